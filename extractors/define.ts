@@ -1,0 +1,51 @@
+/**
+ * The contract of an extractor: one file = one format, what the bytes mean.
+ *
+ * @module
+ */
+import type { Signal } from "../formats/signal.ts";
+import type { ByteSource } from "../formats/source.ts";
+import type { Dataset, DatasetType } from "../schemas/dataset.ts";
+
+/** A dataset together with its pixels, inside the sandbox. */
+export interface DatasetWithPixels extends Dataset {
+  /** The signal, for the preview. */
+  pixels?: () => Signal;
+}
+
+/** What an extractor may know beside the file. */
+export interface ExtractContext {
+  /** pid of the instrument, where known. */
+  instrument?: string;
+}
+
+/** One format. It throws; whoever calls it isolates. */
+export interface Extractor {
+  /** File name of the extractor, with dashes. */
+  name: string;
+  /** The reference's module name, for records that its front end shows: `fei_tif_extractor`. */
+  module?: string;
+  /** What people call the format, for the documentation. */
+  title: string;
+  /** Lower case, without dot; a hint for file finding. Recognition is by bytes. */
+  extensions: string[];
+  /** Default 100, higher first; exists for a site that overrides a built-in. */
+  priority?: number;
+  /** True, or the reason why this is not the format. Reads as little as it can. */
+  supports(file: ByteSource): true | string;
+  /** One dataset a signal. */
+  extract(file: ByteSource, context: ExtractContext): Iterable<DatasetWithPixels>;
+}
+
+/** Declares an extractor; its default priority is 100. */
+export function defineExtractor(extractor: Extractor): Extractor & { priority: number } {
+  return { priority: 100, ...extractor };
+}
+
+/** Makes a dataset; unlike an object literal in a `yield`, a misspelt key is a compile error. */
+export function dataset(
+  type: DatasetType,
+  parts: Partial<Omit<DatasetWithPixels, "type">> & { dataType: string },
+): DatasetWithPixels {
+  return { type, meta: {}, extensions: {}, distrust: [], ...parts };
+}

@@ -1,0 +1,66 @@
+/**
+ * A signal: numbers with axes, as every container format gives them.
+ *
+ * @module
+ */
+
+/** How one number is stored. `rgb8` and `rgba8` are 3 and 4 bytes a pixel, complex types two floats. */
+export type Dtype =
+  | "uint8"
+  | "int8"
+  | "uint16"
+  | "int16"
+  | "uint32"
+  | "int32"
+  | "uint64"
+  | "int64"
+  | "float32"
+  | "float64"
+  | "complex64"
+  | "complex128"
+  | "bool"
+  | "rgb8"
+  | "rgba8";
+
+/** Calibration of one dimension: coordinate of index i is `offset + i * scale`, in `units`. */
+export interface Axis {
+  name: string;
+  units: string;
+  size: number;
+  scale: number;
+  offset: number;
+  /** True for a navigation axis (a stack, the scanned positions of a spectrum image). */
+  navigate: boolean;
+}
+
+/** A block of a signal: `[start, stop)` with a step, one entry for each axis. */
+export interface Region {
+  start: number[];
+  stop: number[];
+  step?: number[];
+}
+
+/** Numbers in C order and native byte order. Complex: re, im alternating. Colour: interleaved bytes. */
+export type Pixels =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
+
+/** One signal of a file. Axes and shape run from slowest to fastest; navigation axes come first. */
+export interface Signal {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+  readonly axes: readonly Axis[];
+  /** Units of the numbers themselves, where the file tells. */
+  readonly intensityUnits?: string;
+  /** The pixels of a region, or all of them. Reads only what it needs, as far as the layout allows. */
+  read(region?: Region): Pixels;
+}
