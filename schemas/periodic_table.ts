@@ -1,0 +1,30 @@
+/**
+ * The chemical elements: symbols, as sample forms name them and the record writes them.
+ *
+ * @module
+ */
+
+const ROWS = `
+H He
+Li Be B C N O F Ne
+Na Mg Al Si P S Cl Ar
+K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr
+Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe
+Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn
+Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
+`;
+
+/** The 118 symbols by atomic number, hydrogen first. */
+export const ELEMENTS: readonly string[] = ROWS.trim().split(/\s+/);
+
+const numbers = new Map(ELEMENTS.map((symbol, i) => [symbol, i + 1]));
+
+/** True for the symbol of an element, in its usual spelling: `Co`, not `CO`. */
+export function isElement(symbol: string): boolean {
+  return numbers.has(symbol);
+}
+
+/** 1 for `H`, 118 for `Og`; undefined where the text is no symbol. */
+export function atomicNumber(symbol: string): number | undefined {
+  return numbers.get(symbol);
+}
