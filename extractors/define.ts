@@ -17,6 +17,15 @@ export interface DatasetWithPixels extends Dataset {
 export interface ExtractContext {
   /** pid of the instrument, where known. */
   instrument?: string;
+  /** Path of the file as the session has it, where known: folders may tell what was done. */
+  path?: string;
+}
+
+/** Who looked at a file, and what they said. */
+export interface Recognition {
+  extractor: string;
+  claimed: boolean;
+  reason: string;
 }
 
 /** One format. It throws; whoever calls it isolates. */

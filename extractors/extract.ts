@@ -1,0 +1,61 @@
+/**
+ * Metadata and signals of one file: recognise, extract, apply the instrument's profile.
+ *
+ * @module
+ */
+import type { ByteSource } from "../formats/source.ts";
+import { applyProfile, profileOf } from "./apply_profile.ts";
+import type { Profile } from "./profile.ts";
+import basic from "./basic.ts";
+import type { DatasetWithPixels, ExtractContext, Extractor, Recognition } from "./define.ts";
+import { recognise } from "./recognise.ts";
+
+/** What an extractor made of a file. */
+export interface ExtractResult {
+  /** Name of the extractor that claimed the file. */
+  extractor: string;
+  /** The reference's module name for it, or our own name where it has none. */
+  module: string;
+  /** At least one. */
+  datasets: DatasetWithPixels[];
+  /** Who was asked, and what they said. */
+  recognition: Recognition[];
+  /** Why the extractor stopped: message with file and offset. Datasets it made before that are kept. */
+  error?: string;
+}
+
+/**
+ * Extracts a file. Never throws because of the file: when the extractor does, its message becomes `error`,
+ * and a file without any dataset gets the fallback's, of type `Unknown`, with that message as its warning.
+ */
+export function extractFile(
+  file: ByteSource,
+  context: ExtractContext,
+  { extractors, profiles = [] }: { extractors: readonly Extractor[]; profiles?: readonly Profile[] },
+): ExtractResult {
+  const { extractor, recognition } = recognise(file, extractors);
+  const datasets: DatasetWithPixels[] = [];
+  let error: string | undefined;
+  try {
+    for (const dataset of extractor.extract(file, context)) datasets.push(dataset);
+    if (datasets.length === 0) {
+      error = `${file.name}: the extractor "${extractor.name}" found no signal in it`;
+    }
+  } catch (caught) {
+    error = caught instanceof Error ? caught.message : String(caught);
+  }
+  const profile = profileOf(context.instrument, profiles);
+  const where = { name: file.name, ...(context.path ? { path: context.path } : {}) };
+  const refined = profile ? datasets.map((dataset) => applyProfile(profile, dataset, where)) : datasets;
+  return {
+    extractor: extractor.name,
+    module: extractor.module ?? extractor.name,
+    datasets: refined.length ? refined : fallback(file, context, error!),
+    recognition,
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function fallback(file: ByteSource, context: ExtractContext, warning: string): DatasetWithPixels[] {
+  return [...basic.extract(file, context)].map((dataset) => ({ ...dataset, warning }));
+}
