@@ -27,6 +27,8 @@ export interface Uploaded {
   sha256: string;
   /** `unchanged`: it was there already, byte for byte. */
   action: "created" | "updated" | "unchanged";
+  /** Something a manager should look at, though the upload is done. */
+  warning?: string;
 }
 
 /** What is known from earlier uploads of the same session. */
