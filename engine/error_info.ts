@@ -1,0 +1,43 @@
+/**
+ * Errors as JSON: what the database keeps of them.
+ *
+ * @module
+ */
+import { NotYet } from "./errors.ts";
+
+/** An error without its stack. */
+export interface ErrorInfo {
+  name: string;
+  message: string;
+  /** File and byte offset, HTTP status and body, where the error has them. */
+  path?: string;
+  offset?: number;
+  status?: number;
+  body?: string;
+  /** True for an error that only means "not yet". */
+  waiting?: boolean;
+  cause?: ErrorInfo;
+}
+
+const MESSAGE = 4000, BODY = 4000, DEPTH = 5;
+
+/** What there is to know about an error, in bounded size. */
+export function errorInfo(error: unknown, depth = 0): ErrorInfo {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error).slice(0, MESSAGE) };
+  const { path, offset, status, body } = error as {
+    path?: unknown;
+    offset?: unknown;
+    status?: unknown;
+    body?: unknown;
+  };
+  return {
+    name: error.name,
+    message: error.message.slice(0, MESSAGE),
+    ...typeof path === "string" && { path },
+    ...typeof offset === "number" && { offset },
+    ...typeof status === "number" && { status },
+    ...typeof body === "string" && { body: body.slice(0, BODY) },
+    ...error instanceof NotYet && { waiting: true },
+    ...error.cause !== undefined && depth < DEPTH && { cause: errorInfo(error.cause, depth + 1) },
+  };
+}
