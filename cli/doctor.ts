@@ -1,0 +1,147 @@
+/**
+ * `emloom doctor`: probes every service and folder, and says what to mend.
+ *
+ * @module
+ */
+import { object } from "@optique/core/constructs";
+import { message } from "@optique/core/message";
+import { option } from "@optique/core/primitives";
+import { requireFor } from "../config/require.ts";
+import type { Settings } from "../config/settings.ts";
+import { listInstruments } from "../db/instruments.ts";
+import { createHarvesters } from "../harvesters/mod.ts";
+import { createPool } from "../sandbox/pool.ts";
+import { destinationsFrom } from "../workflows/house.ts";
+import type { App } from "./app.ts";
+import { defineCommand, EXIT, type ExitCode } from "./define.ts";
+
+/** Time for one probe. */
+const LIMIT = 20_000;
+
+/** What one probe found. */
+interface Finding {
+  check: string;
+  state: "ok" | "warning" | "failed";
+  message: string;
+}
+
+export default defineCommand({
+  parser: object({ json: option("--json", { description: message`Print JSON` }) }),
+  description:
+    "Probes settings, folders, database, calendars, destinations and the sandbox, each with its real credentials, and says what to do about what it finds. Changes nothing.",
+  examples: [
+    ["emloom doctor", "after every change of settings"],
+    ["emloom doctor --json", "for a monitor; exit code 3 when something failed"],
+  ],
+  async run(args, app): Promise<ExitCode> {
+    const { settings } = await app.settings();
+    const findings: Finding[] = [];
+    for await (const finding of examine(app, settings)) {
+      findings.push(finding);
+      const mark = { ok: "✓", warning: "!", failed: "✗" }[finding.state];
+      if (!args.json) app.print(`${mark} ${finding.check}: ${finding.message}`);
+    }
+    if (args.json) app.printJson({ version: app.version, deno: Deno.version.deno, findings });
+    return findings.some((each) => each.state === "failed") ? EXIT.partly : EXIT.done;
+  },
+});
+
+async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
+  const missing = requireFor(settings, "run");
+  for (const { setting, remedy } of missing) {
+    yield { check: setting, state: "failed", message: `missing. ${remedy}` };
+  }
+  if (missing.length === 0) {
+    yield { check: "settings", state: "ok", message: "all that emloom run needs is there" };
+  }
+
+  const { instrumentDataPath, dataPath, databasePath } = settings;
+  if (instrumentDataPath) yield await probe("instrument data", () => readable(instrumentDataPath));
+  if (dataPath) yield await probe("data folder", () => writable(dataPath));
+  if (databasePath) {
+    yield await probe("database", async () => {
+      const db = await app.db();
+      const { n } = await db.selectFrom("sessions").select((row) => row.fn.countAll<number>().as("n"))
+        .executeTakeFirstOrThrow();
+      return `${databasePath}, ${n} sessions`;
+    });
+    yield* instruments(app, settings);
+  }
+  for (const harvester of createHarvesters(settings)) {
+    yield await probe(`calendar ${harvester.name}`, () => harvester.check(AbortSignal.timeout(LIMIT)));
+  }
+  const destinations = destinationsFrom(settings);
+  for (const destination of destinations) {
+    yield await probe(`destination ${destination.name}`, () => destination.check(AbortSignal.timeout(LIMIT)));
+  }
+  if (destinations.length === 0) {
+    yield {
+      check: "destinations",
+      state: "warning",
+      message: "none is configured: records stay in the records folder",
+    };
+  }
+  yield await probe("sandbox", async () => {
+    await using pool = createPool({ roots: [instrumentDataPath ?? Deno.cwd()], size: 1 });
+    return await pool.check();
+  });
+}
+
+async function* instruments(app: App, settings: Settings): AsyncGenerator<Finding> {
+  const all = await listInstruments(await app.db());
+  if (all.length === 0) {
+    yield {
+      check: "instruments",
+      state: "failed",
+      message:
+        "there are none. Add them with emloom instruments add, or import a table with emloom instruments import",
+    };
+  }
+  const harvesters = createHarvesters(settings);
+  for (const instrument of all) {
+    if (settings.instrumentDataPath) {
+      yield await probe(
+        `folder of ${instrument.pid}`,
+        () => readable(`${settings.instrumentDataPath}/${instrument.filestorePath}`),
+      );
+    }
+    if (!harvesters.some((harvester) => harvester.serves(instrument))) {
+      yield {
+        check: `calendar of ${instrument.pid}`,
+        state: "warning",
+        message:
+          `no configured calendar has "${instrument.apiUrl}". Correct it: emloom instruments edit ${instrument.pid} --api-url …`,
+      };
+    }
+  }
+}
+
+async function probe(check: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { check, state: "ok", message: await work() };
+  } catch (error) {
+    return { check, state: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function readable(path: string): Promise<string> {
+  try {
+    for await (const _ of Deno.readDir(path)) break;
+    return path;
+  } catch (error) {
+    const remedy = error instanceof Deno.errors.NotFound
+      ? "it is not there. Mount the share, or correct the path"
+      : "it cannot be read. Give this user permission";
+    throw new Error(`${path}: ${remedy} (${(error as Error).message})`);
+  }
+}
+
+async function writable(path: string): Promise<string> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: path, prefix: ".emloom-doctor-" }));
+    return `${path}, can be written to`;
+  } catch (error) {
+    throw new Error(`${path}: cannot be written to. Give this user permission (${(error as Error).message})`);
+  }
+}

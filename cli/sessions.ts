@@ -1,0 +1,186 @@
+/**
+ * `emloom sessions`: what became of each session, and the way back into the queue.
+ *
+ * @module
+ */
+import { object, or } from "@optique/core/constructs";
+import { message } from "@optique/core/message";
+import { multiple, optional, withDefault } from "@optique/core/modifiers";
+import { argument, command, constant, option } from "@optique/core/primitives";
+import { choice, integer, string } from "@optique/core/valueparser";
+import type { Db } from "../db/sqlite.ts";
+import { SESSION_STATES } from "../schemas/session.ts";
+import { type Filter, listSessions, sessionDetail, type SessionRow } from "../web/queries.ts";
+import { localSpan, localTime } from "../web/time.ts";
+import { retrySession, stopSession } from "../workflows/queue.ts";
+import { STEPS } from "../workflows/record.ts";
+import type { App } from "./app.ts";
+import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
+import { table } from "./table.ts";
+
+const sessions = multiple(
+  argument(string({ metavar: "ID" }), { description: message`Number, event id, or identifier of a session` }),
+  { min: 1 },
+);
+const json = option("--json", { description: message`Print JSON` });
+
+const parser = or(
+  command(
+    "list",
+    object({
+      action: constant("list"),
+      json,
+      state: optional(option("--state", choice(SESSION_STATES, { metavar: "STATE" }))),
+      instrument: optional(option("--instrument", string({ metavar: "PID" }))),
+      limit: withDefault(
+        option("--limit", integer({ min: 1, metavar: "N" }), {
+          description: message`At most N, newest first`,
+        }),
+        1_000_000,
+      ),
+    }),
+    { description: message`List sessions, newest first` },
+  ),
+  command("show", object({ action: constant("show"), json, sessions }), {
+    description: message`Everything about a session`,
+  }),
+  command(
+    "retry",
+    object({
+      action: constant("retry"),
+      sessions: multiple(argument(string({ metavar: "ID" }))),
+      state: optional(option("--state", choice(SESSION_STATES, { metavar: "STATE" }), {
+        description: message`All sessions in this state`,
+      })),
+      reason: withDefault(option("--reason", string({ metavar: "TEXT" })), "asked for at the command line"),
+    }),
+    { description: message`Queue sessions again, whatever their state` },
+  ),
+  command("stop", object({ action: constant("stop"), sessions }), {
+    description: message`Stop the work on a session after its present step`,
+  }),
+);
+
+export default defineCommand({
+  parser,
+  description: "What became of each session, and the way back into the queue.",
+  examples: [
+    ["emloom sessions list --state ERROR", "what needs attention"],
+    ["emloom sessions show 31", "times, files, errors, uploads, history"],
+    ["emloom sessions retry --state ERROR", "try all of them again at the next run"],
+  ],
+  async run(args, app): Promise<ExitCode> {
+    const db = await app.db();
+    switch (args.action) {
+      case "list":
+        return await list(app, db, args, args.json);
+      case "show": {
+        for (const id of await idsOf(db, args.sessions)) {
+          const detail = await sessionDetail(db, id, STEPS);
+          if (detail && args.json) app.printJson(detail);
+          else if (detail) app.print(describe(detail));
+        }
+        return EXIT.done;
+      }
+      case "retry": {
+        const named = await idsOf(db, args.sessions);
+        const inState = args.state
+          ? (await listSessions(db, { state: args.state, limit: 1_000_000 }, STEPS)).sessions.map((row) =>
+            row.id
+          )
+          : [];
+        if (named.length === 0 && !args.state) throw new UsageError("Name sessions, or a --state");
+        for (const id of new Set([...named, ...inState])) {
+          const revision = await retrySession(db, id, args.reason, app.actor, app.now());
+          app.print(
+            revision
+              ? `session ${id} is queued again (revision ${revision}); emloom run builds it`
+              : `session ${id} is still running: it will be built after its end`,
+          );
+        }
+        return EXIT.done;
+      }
+      case "stop": {
+        for (const id of await idsOf(db, args.sessions)) {
+          const stopped = await stopSession(db, id);
+          app.print(
+            stopped ? `session ${id} stops after its present step` : `session ${id} has no work to stop`,
+          );
+        }
+        return EXIT.done;
+      }
+    }
+  },
+});
+
+async function list(app: App, db: Db, filter: Filter, json: boolean): Promise<ExitCode> {
+  const { sessions } = await listSessions(db, filter, STEPS);
+  if (json) app.printJson(sessions);
+  else if (sessions.length === 0) app.print("No sessions: emloom run harvests the calendars");
+  else {
+    app.print(
+      table(
+        ["Id", "State", "Instrument", "Time", "User", "Datasets", "Reason"],
+        sessions.map((row: SessionRow) => [
+          String(row.id),
+          row.state,
+          row.instrument,
+          localSpan(row.start, row.end, row.timeZone),
+          row.user ?? "",
+          `${row.datasets}${row.problems ? ` (${row.problems} broken)` : ""}`,
+          row.reason ?? "",
+        ]),
+      ),
+    );
+  }
+  return EXIT.done;
+}
+
+/** Row ids of sessions named by number, by the calendar's event id, or by identifier. */
+async function idsOf(db: Db, names: readonly string[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const name of names) {
+    const rows = await db.selectFrom("sessions").select(["id", "identifier", "source"])
+      .where((row) =>
+        row.or([row("identifier", "=", name), row("id", "=", Number(name) || -1), row("event_id", "=", name)])
+      )
+      .execute();
+    const exact = rows.filter((row) => row.identifier === name || String(row.id) === name);
+    const [found, other] = exact.length ? exact : rows;
+    if (!found) throw new UsageError(`There is no session "${name}": emloom sessions list`);
+    if (other && !exact.length) {
+      throw new UsageError(`"${name}" names several sessions; use their number: emloom sessions list`);
+    }
+    ids.push(found.id);
+  }
+  return ids;
+}
+
+function describe(session: NonNullable<Awaited<ReturnType<typeof sessionDetail>>>): string {
+  const at = (iso: string | null) => iso ? localTime(iso, session.timeZone) : "";
+  const left = session.files.filter((file) => file.excluded !== null);
+  return [
+    `Session ${session.id}, revision ${session.revision}: ${session.state}${
+      session.reason ? ` (${session.reason})` : ""
+    }`,
+    `  ${session.session_identifier}`,
+    `  ${session.instrument.name}, ${
+      localSpan(session.start, session.end, session.timeZone)
+    } ${session.timeZone}`,
+    `  user ${session.user ?? "unknown"}; consent ${session.consent?.decision ?? "not asked yet"}`,
+    `  record ${session.record?.path ?? "none yet"}`,
+    ...session.steps.map((step) =>
+      `  ${step.name.padEnd(10)} ${step.state}${step.error ? `: ${step.error}` : ""}`
+    ),
+    ...session.uploads.map((upload) =>
+      `  ${upload.destination}: ${upload.state} ${upload.url ?? ""} ${upload.error ?? ""}`.trimEnd()
+    ),
+    `  ${session.datasets.length} datasets from ${session.files.length - left.length} files`,
+    ...session.datasets.filter((each) => each.error).map((each) => `  broken: ${each.path}: ${each.error}`),
+    ...left.map((file) => `  left out: ${file.path}: ${file.excluded}`),
+    ...session.history.map((entry) =>
+      `  ${at(entry.at)} ${entry.event_type} ${entry.state ?? ""} ${entry.reason ?? ""} [${entry.actor}]`
+        .replace(/ +/g, " ")
+    ),
+  ].join("\n");
+}

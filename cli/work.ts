@@ -1,0 +1,69 @@
+/**
+ * Working through the queue: the lock, the house, the progress, the summary. `run`, `daemon` and `demo` share it.
+ *
+ * @module
+ */
+import { drain, type DrainOptions } from "../engine/dispatch/embedded.ts";
+import { isLock, takeLock } from "../engine/lock.ts";
+import { openHouse } from "../workflows/house.ts";
+import { WORKFLOWS } from "../workflows/mod.ts";
+import type { App } from "./app.ts";
+import { EXIT, type ExitCode } from "./define.ts";
+import { need } from "./need.ts";
+import { showProgress } from "./progress.ts";
+import { summarise, type Summary } from "./summary.ts";
+
+/** How a command works. */
+export interface WorkOptions extends Pick<DrainOptions, "patience" | "scheduled" | "wake" | "signal"> {
+  command: "run" | "daemon" | "demo";
+  /** What to put into the queue before, once the lock is held. */
+  prepare?(): Promise<void>;
+  quiet?: boolean;
+}
+
+/** Works through the queue; 0 when another emloom does so already. */
+export async function workThrough(
+  app: App,
+  options: WorkOptions,
+): Promise<{ code: ExitCode; summary?: Summary }> {
+  const { settings } = await app.settings();
+  need(settings, options.command === "daemon" ? "daemon" : "run");
+  const db = await app.db();
+  const since = app.now().toISOString();
+  const taken = await takeLock(settings.databasePath!, {
+    command: options.command,
+    pid: Deno.pid,
+    host: Deno.hostname(),
+    since,
+  });
+  if (!isLock(taken)) {
+    const { heldBy } = taken;
+    app.note(
+      heldBy
+        ? `Another emloom is at work: ${heldBy.command}, process ${heldBy.pid} on ${heldBy.host}, since ${heldBy.since}`
+        : "Another emloom is at work",
+    );
+    return { code: EXIT.done };
+  }
+  using _lock = taken;
+  await using house = openHouse({ settings, db, version: app.version, actor: options.command });
+  await options.prepare?.();
+  const progress = showProgress(app, { quiet: options.quiet });
+  try {
+    await drain({
+      db,
+      house,
+      workflows: WORKFLOWS,
+      parallel: 2,
+      patience: options.patience,
+      scheduled: options.scheduled,
+      wake: options.wake,
+      signal: options.signal,
+      tell: progress.tell,
+    });
+  } finally {
+    progress.end();
+  }
+  const summary = await summarise(db, since);
+  return { code: summary.failed > 0 ? EXIT.partly : EXIT.done, summary };
+}

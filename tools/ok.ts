@@ -1,0 +1,42 @@
+/**
+ * The one gate: format, lint, types, generated files, documentation, tests and the examples in the docs.
+ * Ends with `N passed, N failed`, each check counting as one.
+ *
+ * @module
+ */
+import { PERMISSIONS, runTests } from "./run_tests.ts";
+
+const DENO = Deno.execPath();
+
+/** Checks that are one command each. */
+const CHECKS: Record<string, string[]> = {
+  "format": ["fmt", "--check", "--quiet"],
+  "lint": ["lint", "--quiet"],
+  "types": ["check", "--quiet", "."],
+  "registries are fresh": ["run", "--no-prompt", "--allow-read", "tools/registry.ts", "--check"],
+  "built WASM is what its sources give": ["task", "--quiet", "wasm", "--check"],
+  "public API is documented": ["doc", "--lint", "mod.ts"],
+};
+
+let passed = 0;
+const failures: string[] = [];
+for (const [name, args] of Object.entries(CHECKS)) {
+  const { code } = await new Deno.Command(DENO, { args, stdout: "inherit", stderr: "inherit" }).output();
+  console.log(`${code === 0 ? "ok    " : "FAILED"}  ${name}`);
+  if (code === 0) passed++;
+  else failures.push(name);
+}
+const examples = await runTests([...PERMISSIONS, "--doc", "mod.ts", "README.md", "docs"]);
+const { code, stdout } = await new Deno.Command(DENO, {
+  args: ["task", "--quiet", "test"],
+  stdout: "piped",
+  stderr: "inherit",
+}).output();
+await Deno.stdout.write(stdout);
+const tests = /^(\d+) passed, (\d+) failed$/m.exec(
+  new TextDecoder().decode(stdout).split("\n").slice(-3).join("\n"),
+);
+const failed = failures.length + examples.failed + (Number(tests?.[2] ?? 0) || (code ? 1 : 0));
+if (failures.length) console.log(`failed: ${failures.join(", ")}`);
+console.log(`${passed + examples.passed + Number(tests?.[1] ?? 0)} passed, ${failed} failed`);
+Deno.exit(failed ? 1 : 0);

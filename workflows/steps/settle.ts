@@ -1,0 +1,52 @@
+/**
+ * What a run's outcome means for its session.
+ *
+ * @module
+ */
+import type { RunOutcome, Trx } from "../../engine/workflow.ts";
+import type { Session, SessionState } from "../../schemas/session.ts";
+import type { House } from "../house.ts";
+
+/** True when the session has been queued again since this run began. */
+export async function isSuperseded(trx: Trx, session: Session): Promise<boolean> {
+  const row = await trx.selectFrom("sessions").select("revision").where("id", "=", session.id)
+    .executeTakeFirstOrThrow();
+  return row.revision > session.revision;
+}
+
+/** The session's new state, and why. */
+export async function stateAfter(
+  trx: Trx,
+  session: Session,
+  outcome: RunOutcome,
+  house: House,
+): Promise<{ state: SessionState; reason: string | null }> {
+  switch (outcome.state) {
+    case "ended":
+      return { state: outcome.ending as SessionState, reason: outcome.error.message };
+    case "failed":
+      return { state: "ERROR", reason: `${outcome.step}: ${outcome.error.message}` };
+    case "stopped":
+      return { state: "ERROR", reason: "stopped on request" };
+    case "done":
+      return await afterUploads(trx, session, house);
+  }
+}
+
+/** Complete when the export strategy is satisfied: `all` wants every destination, the others one. */
+async function afterUploads(trx: Trx, session: Session, house: House) {
+  const names = house.destinations.map((each) => each.name);
+  if (names.length === 0) {
+    return {
+      state: "COMPLETED" as const,
+      reason: "no destination is configured: the record stays in its folder",
+    };
+  }
+  const ledger = await trx.selectFrom("uploads").select(["destination", "state", "error"])
+    .where("session_id", "=", session.id).where("destination", "in", names).execute();
+  const failed = ledger.filter((row) => row.state === "failed");
+  const done = ledger.filter((row) => row.state === "done");
+  const satisfied = house.settings.exportStrategy === "all" ? failed.length === 0 : done.length > 0;
+  const reason = failed.map((row) => `${row.destination}: ${row.error}`).join("; ") || null;
+  return { state: satisfied ? "COMPLETED" as const : "BUILT_NOT_EXPORTED" as const, reason };
+}
