@@ -1,0 +1,76 @@
+/**
+ * Images: grey or coloured, with a scale bar.
+ *
+ * @module
+ */
+import type { Signal } from "../formats/signal.ts";
+import { limitsOf, percentiles, type Scale, toGrey } from "./contrast.ts";
+import { onCanvas, type Picture, SIDE } from "./picture.ts";
+import { encodePng } from "./png.ts";
+import { fittedSize, readImage } from "./read_image.ts";
+import { loadSans } from "./sans.ts";
+import { drawBar, scaleBar } from "./scale_bar.ts";
+import { fill, rectangle } from "./shapes.ts";
+import { channelsOf } from "./values.ts";
+
+/** An 8-bit image whose middle 96 % span at least this many grey levels was made to be looked at as it is. */
+const GOOD_SPREAD = 64;
+
+/** A picture of two axes of a signal, at most `width` × `height`; grey images stretched, colours as they are. */
+export function imagePicture(
+  signal: Signal,
+  drawn: readonly [number, number],
+  at: readonly number[],
+  scale: Scale,
+  box: readonly [width: number, height: number],
+): Picture {
+  const [width, height] = fittedSize(signal, drawn, ...box);
+  const values = readImage(signal, { drawn, at }, width, height);
+  const channels = channelsOf(signal.dtype);
+  if (channels > 1) return { width, height, channels, data: bytesOf(values) };
+  return { width, height, channels, data: greyLevels(values, scale, signal.dtype === "uint8") };
+}
+
+function greyLevels(values: Float32Array, scale: Scale, bytes: boolean): Uint8Array {
+  if (bytes && scale === "linear") {
+    const [low, high] = percentiles(values, [2, 98]) as [number, number];
+    if (high - low >= GOOD_SPREAD) return bytesOf(values);
+  }
+  return toGrey(values, limitsOf(values, scale), scale);
+}
+
+/** Means of bytes, rounded. */
+function bytesOf(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = values[i]! + 0.5;
+  return bytes;
+}
+
+/** The preview of an image. `drawn`: its axes, rows first. */
+export async function drawImage(
+  signal: Signal,
+  drawn: readonly [number, number],
+  scale: Scale,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const picture = imagePicture(signal, drawn, signal.shape.map(() => 0), scale, [SIDE, SIDE]);
+  const axis = signal.axes[drawn[1]]!;
+  const bar = scaleBar(picture.width, axis.scale * axis.size / picture.width, axis.units);
+  if (bar && picture.width >= SIDE / 5) drawBar(picture, bar, await loadSans());
+  if (isFlat(picture)) await note(picture, "all pixels are equal");
+  return encodePng(onCanvas(picture), "up");
+}
+
+/** A picture without any contrast; the scale bar's corner aside, which is why the top half is looked at. */
+function isFlat({ data, channels, width, height }: Picture): boolean {
+  const end = channels * width * (height >> 1);
+  return channels === 1 && data.subarray(0, end).every((value) => value === data[0]);
+}
+
+/** Says on a picture what it cannot show. */
+async function note(picture: Picture, text: string): Promise<void> {
+  const font = await loadSans();
+  const width = font.width(text, 15);
+  const [x, y] = [(picture.width - width) / 2, picture.height / 2];
+  fill(picture, [rectangle(x - 8, y - 19, width + 16, 28)], [0, 0, 0], 0.6);
+  fill(picture, font.outlines(text, x, y, 15), [160, 160, 160]);
+}

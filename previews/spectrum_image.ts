@@ -1,0 +1,157 @@
+/**
+ * Spectrum images: where the signal is, and the mean spectrum.
+ *
+ * @module
+ */
+import type { Signal } from "../formats/signal.ts";
+import { spectralAxis } from "./axis_label.ts";
+import { colourMap, INK } from "./colours.ts";
+import { limitsOf, toGrey } from "./contrast.ts";
+import { AreaAverage, enlarge } from "./downscale.ts";
+import { paste, type Picture, sheet, SIDE } from "./picture.ts";
+import { drawBorder } from "./plot.ts";
+import { encodePng } from "./png.ts";
+import { fittedSize } from "./read_image.ts";
+import { loadSans } from "./sans.ts";
+import { drawBar, lengthText, scaleBar } from "./scale_bar.ts";
+import { plotCurve } from "./spectrum.ts";
+import { drawText, drawTitle } from "./text.ts";
+import { label } from "./ticks.ts";
+import { everything, isComplex, MAX_VALUES, readReals } from "./values.ts";
+
+/** Values looked at; of a larger spectrum image positions, then channels, are left out evenly. */
+const BUDGET = 16 * 2 ** 20;
+/** Positions along each side that stay. */
+const FEWEST = 64;
+const BOX = [250, 200] as const;
+
+/** What a spectrum image comes down to. */
+interface Summary {
+  /** Sum over all channels at each position looked at, rows first. */
+  map: Float32Array;
+  rows: number;
+  columns: number;
+  /** Mean over all positions. */
+  mean: Float64Array;
+  /** Channels from one value of `mean` to the next. */
+  step: number;
+}
+
+/** The preview of a spectrum image. `axis`: that of the channels; `navigation`: those of the positions. */
+export async function drawSpectrumImage(
+  signal: Signal,
+  axis: number,
+  navigation: readonly number[],
+  options: { dataType: string; title: string },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const font = await loadSans();
+  const [row, column] = navigation.slice(-2) as [number, number];
+  const summary = summarise(signal, axis, row, column);
+  const { picture } = sheet();
+  drawTitle(picture, font, options.title);
+
+  const [width, height] = fittedSize(signal, [row, column], ...BOX);
+  const map = mapPicture(summary, width, height);
+  const x = signal.axes[column]!;
+  const bar = scaleBar(width, x.scale * x.size / width, x.units);
+  if (bar && height >= 90) drawBar(map, bar, font);
+  const [left, top] = [24 + ((BOX[0] - width) >> 1), 36 + ((BOX[1] - height) >> 1)];
+  paste(picture, map, left, top);
+  drawBorder(picture, { left, top, width, height });
+
+  const energy = spectralAxis(signal.axes[axis]!, options.dataType);
+  const y = signal.axes[row]!;
+  const facts = [
+    "Spectrum image",
+    `${navigation.map((i) => signal.shape[i]).join(" × ")} positions`,
+    `${signal.shape[axis]} channels`,
+    ...(bar ? [`step ${lengthText(y.scale, y.units)} × ${lengthText(x.scale, x.units)}`] : []),
+    `map: sum over all channels`,
+    energy.label,
+    `${label(round(energy.low))} to ${label(round(energy.high))}`,
+  ];
+  facts.forEach((fact, i) => {
+    drawText(picture, font, fact, 24 + BOX[0] + 20, 54 + 24 * i, { size: i ? 12 : 14, colour: INK });
+  });
+  const outer = { left: 8, top: 36 + BOX[1] + 20, width: SIDE - 26, height: SIDE - BOX[1] - 62 };
+  plotCurve(picture, font, outer, {
+    signal,
+    axis,
+    values: summary.mean,
+    step: summary.step,
+    dataType: options.dataType,
+    mean: true,
+  });
+  return encodePng(picture);
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+/** Sums and means; positions on further axes are taken from their middle. */
+function summarise(signal: Signal, axis: number, row: number, column: number): Summary {
+  const { shape } = signal;
+  const region = everything(signal);
+  shape.forEach((size, i) => {
+    if (i === axis || i === row || i === column) return;
+    [region.start[i], region.stop[i]] = [size >> 1, (size >> 1) + 1];
+  });
+  const over = (shape[row]! * shape[column]! * shape[axis]!) / BUDGET;
+  const thin = (size: number) => Math.max(1, Math.min(Math.ceil(Math.sqrt(over)), Math.floor(size / FEWEST)));
+  const [rowStep, columnStep] = [thin(shape[row]!), thin(shape[column]!)];
+  const step = Math.max(1, Math.ceil(over / (rowStep * columnStep)));
+  [region.step[row], region.step[column], region.step[axis]] = [rowStep, columnStep, step];
+  const count = (i: number) => Math.ceil(shape[i]! / region.step[i]!);
+  const [rows, columns, channels] = [count(row), count(column), count(axis)];
+
+  const map = new Float32Array(rows * columns);
+  const mean = new Float64Array(channels);
+  const numbers = columns * channels * (isComplex(signal.dtype) ? 2 : 1);
+  const band = Math.max(1, Math.floor(MAX_VALUES / numbers));
+  // The order of the axes in the file: channels need not be the last.
+  const strides = stridesOf([[row, 0], [column, columns], [axis, channels]]);
+  for (let first = 0; first < rows; first += band) {
+    const last = Math.min(rows, first + band);
+    region.start[row] = first * rowStep;
+    region.stop[row] = Math.min(shape[row]!, last * rowStep);
+    const values = readReals(signal, region);
+    const [down, along, inward] = strides(last - first);
+    for (let y = first; y < last; y++) {
+      for (let x = 0; x < columns; x++) {
+        let sum = 0;
+        for (let c = 0, at = (y - first) * down + x * along; c < channels; c++, at += inward) {
+          const value = values[at]!;
+          if (value - value !== 0) continue;
+          sum += value;
+          mean[c]! += value;
+        }
+        map[y * columns + x] = sum;
+      }
+    }
+  }
+  for (let c = 0; c < channels; c++) mean[c]! /= rows * columns;
+  return { map, rows, columns, mean, step };
+}
+
+/** Strides of the three axes in their given order, in a block with so many rows. */
+function stridesOf(axes: [axis: number, count: number][]): (rows: number) => [number, number, number] {
+  return (rows) => {
+    const counted = axes.map(([axis, count], i) => ({ axis, i, count: i === 0 ? rows : count }));
+    const strides: [number, number, number] = [0, 0, 0];
+    let stride = 1;
+    for (const { i, count } of counted.sort((a, b) => b.axis - a.axis)) {
+      strides[i] = stride;
+      stride *= count;
+    }
+    return strides;
+  };
+}
+
+function mapPicture({ map, rows, columns }: Summary, width: number, height: number): Picture {
+  const [meanWidth, meanHeight] = [Math.min(width, columns), Math.min(height, rows)];
+  const mean = new AreaAverage(columns, rows, meanWidth, meanHeight);
+  mean.add(map);
+  const values = enlarge(mean.result(), meanWidth, meanHeight, width, height);
+  return { width, height, channels: 3, data: colourMap(toGrey(values, limitsOf(values))) };
+}
