@@ -1,0 +1,180 @@
+/**
+ * An image of a DM file as a signal: shape, axes and numbers.
+ *
+ * @module
+ */
+import type { DmTags } from "./dm_tags.ts";
+import { DM_DTYPES } from "./dm_types.ts";
+import { unpackHalfPlane, unpackOldHalfPlane } from "./dm_packed.ts";
+import type { Axis, Dtype, Pixels, Region, Signal } from "./signal.ts";
+import { type ByteSource, FormatError } from "./source.ts";
+import { bytesOf, gather, pixelsOf, rangesOf, swapWords, wordOf } from "./strided.ts";
+
+const OLD_PACKED = 5;
+const PACKED = [27, 28];
+
+/** What kind of spectrum an image says to hold. */
+export type DmSignalKind = "EDS" | "EELS" | "CL" | undefined;
+
+/** One image of a DM file; thumbnails are not among them. */
+export class DmImage {
+  /** `Name` of the image, empty where there is none. */
+  readonly name: string;
+  /** DM's own number of the data type. */
+  readonly dataType: number;
+  /** The file's tags, in which `ImageList` holds this image alone, as `TagGroup0`. */
+  readonly tags: DmTags;
+  #file: ByteSource;
+  #image: DmTags;
+
+  constructor(file: ByteSource, image: DmTags, tags: DmTags) {
+    this.#file = file;
+    this.#image = image;
+    this.tags = tags;
+    this.name = image.text("Name") ?? "";
+    this.dataType = image.number("ImageData.DataType") ?? 0;
+  }
+
+  /** EDS, EELS or CL, where the tags tell. */
+  get signalKind(): DmSignalKind {
+    const tags = this.#image.group("ImageTags");
+    const signal = tags?.text(["Meta Data", "Signal"]);
+    if (signal === "X-ray") return "EDS";
+    if (signal === "CL" || tags?.get(["Acquisition", "Monarc Spectrometer"])) return "CL";
+    if (signal === "EELS" || tags?.get(["spim", "eels"])) return "EELS";
+    return undefined;
+  }
+
+  /**
+   * The image's numbers. A spectrum image comes with its spectral axis last; packed complex is unfolded.
+   *
+   * @throws {FormatError} when the tags do not describe an array that the file holds.
+   */
+  signal(): Signal {
+    const { shape, block, dtype } = this.#layout();
+    const format = this.#image.text(["ImageTags", "Meta Data", "Format"]);
+    const spim = this.#image.group(["ImageTags", "spim"]) !== undefined;
+    const spectral = (format === "Spectrum image" || spim) && shape.length > 2;
+    const lines = (format === "Spectrum image" || format === "Spectrum" || spim) && shape.length === 2;
+    const order = shape.map((_, i) => spectral ? (i + 1) % shape.length : i);
+    const signalAxes = shape.length === 1 || spectral || lines ? 1 : 2;
+
+    const axes = this.#axes(shape);
+    const ordered = order.map((axis, i) => ({ ...axes[axis]!, navigate: i < shape.length - signalAxes }));
+    const units = this.#image.text(["ImageData", "Calibrations", "Brightness", "Units"]);
+    return {
+      name: this.name,
+      shape: ordered.map((axis) => axis.size),
+      dtype,
+      axes: ordered,
+      ...(units ? { intensityUnits: units } : {}),
+      read: (region) => this.#read(shape, order, block, dtype, region),
+    };
+  }
+
+  #fault(message: string, offset?: number): FormatError {
+    return new FormatError(`Image "${this.name}": ${message}`, this.#file.name, offset);
+  }
+
+  // Shape (slowest axis first), place of the numbers, and their type.
+  #layout(): {
+    shape: number[];
+    block: { offset: number; size_bytes: number; little: boolean };
+    dtype: Dtype;
+  } {
+    const dtype = DM_DTYPES[this.dataType];
+    if (!dtype) throw this.#fault(`DM data type ${this.dataType} has no numbers to show`);
+    const data = this.#image.get("ImageData.Data");
+    if (typeof data !== "object" || !("size_bytes" in data)) throw this.#fault("It has no ImageData.Data");
+    const sizes = this.#image.group("ImageData.Dimensions")?.children.map((tag) => Number(tag.value)) ?? [];
+    const shape = sizes.reverse();
+    if (shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
+      throw this.#fault(`Its dimensions [${shape}] are not sizes of an array`);
+    }
+    const stored = [...shape];
+    if (this.dataType === OLD_PACKED || PACKED.includes(this.dataType)) {
+      if (shape.length !== 2) throw this.#fault("A packed complex image must have two dimensions");
+      if (this.dataType === OLD_PACKED && (shape[0] !== shape[1] || shape[0]! % 2 !== 0)) {
+        throw this.#fault("An old packed complex image must be square, with an even number of pixels");
+      }
+      stored[1] = this.dataType === OLD_PACKED ? shape[1]! / 2 : Math.floor(shape[1]! / 2) + 1;
+    }
+    const bytes = stored.reduce((product, size) => product * size, bytesOf(dtype));
+    if (bytes > data.size_bytes) {
+      throw this.#fault(
+        `${shape.join(" × ")} ${dtype} need ${bytes} bytes, there are ${data.size_bytes}`,
+        data.offset,
+      );
+    }
+    return { shape, block: { ...data, little: data.endian === "little" }, dtype };
+  }
+
+  // Dimensions that some plugins leave without calibration count as plain indices, as in the reference.
+  #axes(shape: number[]): Axis[] {
+    const groups = this.#image.group("ImageData.Calibrations.Dimension")?.children ?? [];
+    const calibrated = shape.map((size, i) => {
+      const group = groups[shape.length - 1 - i]?.group;
+      const scale = group?.number("Scale") ?? 1;
+      const origin = group?.number("Origin") ?? 0;
+      return {
+        name: "",
+        units: group?.text("Units") ?? "",
+        size,
+        scale,
+        offset: -origin * scale,
+        navigate: false,
+      };
+    });
+    const named =
+      { EELS: ["eV", "Energy loss"], CL: ["nm", "Wavelength"], EDS: undefined }[this.signalKind ?? "EDS"];
+    const special = named && calibrated.find((axis) => axis.units === named[0]);
+    if (special) special.name = named[1]!;
+    const rest = calibrated.filter((axis) => axis !== special).reverse();
+    ["x", "y", "z"].forEach((name, i) => rest[i] && (rest[i].name = name));
+    return calibrated;
+  }
+
+  #read(
+    shape: number[],
+    order: number[],
+    block: { offset: number; little: boolean },
+    dtype: Dtype,
+    region?: Region,
+  ): Pixels {
+    const element = bytesOf(dtype);
+    const ranges = rangesOf(region, order.map((axis) => shape[axis]!), element);
+    const stored = shape.map((_, axis) => ranges[order.indexOf(axis)]!);
+    const read = (offset: number, length: number) => this.#bytes(block.offset + offset, length);
+    const swap = (bytes: Uint8Array<ArrayBuffer>) => {
+      if (!block.little) swapWords(bytes, wordOf(dtype));
+      return bytes;
+    };
+    if (this.dataType === OLD_PACKED || PACKED.includes(this.dataType)) {
+      rangesOf(undefined, shape, element);
+      const [rows, columns] = shape as [number, number];
+      const old = this.dataType === OLD_PACKED;
+      const words = rows * (old ? columns : 2 * (Math.floor(columns / 2) + 1));
+      const half = pixelsOf(swap(read(0, words * wordOf(dtype))), dtype) as Float32Array | Float64Array;
+      const full = old ? unpackOldHalfPlane(half, rows) : unpackHalfPlane(half, rows, columns);
+      const bytes = new Uint8Array(full.buffer);
+      return pixelsOf(gather((at, n) => bytes.subarray(at, at + n), shape, stored, element), dtype);
+    }
+    const bytes = swap(gather(read, shape, stored, element, order));
+    if (dtype === "rgba8") blueFirstToRed(bytes);
+    return pixelsOf(bytes, dtype);
+  }
+
+  #bytes(offset: number, length: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#file.read(offset, length);
+    if (bytes.length < length) throw this.#fault("The file ends inside its numbers", offset + bytes.length);
+    return bytes;
+  }
+}
+
+function blueFirstToRed(bytes: Uint8Array): void {
+  for (let i = 0; i < bytes.length; i += 4) {
+    const blue = bytes[i]!;
+    bytes[i] = bytes[i + 2]!;
+    bytes[i + 2] = blue;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * A strip or tile of a TIFF page, from the file's bytes to numbers in native byte order.
+ *
+ * @module
+ */
+import { swapBytes, unpack, unpredict } from "../wasm/codec.ts";
+import { inflate } from "./inflate.ts";
+import { unpackBits, widenHalf } from "./tiff_samples.ts";
+
+/** How a block is stored. */
+export interface BlockLayout {
+  compression: number;
+  predictor: number;
+  /** Bits of one sample. */
+  bits: number;
+  float: boolean;
+  complex: boolean;
+  /** Samples that stand together. */
+  samples: number;
+  littleEndian: boolean;
+  /** The lowest bit of a byte comes first. */
+  reversedBits: boolean;
+  rows: number;
+  columns: number;
+}
+
+const NONE = 1;
+const LZW = 5;
+const PACKBITS = 32773;
+const PREDICTABLE = [LZW, 8, 32946];
+// Some writers fill their last strip up; what inflate gives beyond the strip is dropped.
+const INFLATE_EXCESS = 2 ** 24;
+
+/**
+ * Decodes a block.
+ *
+ * @returns `rows * columns * samples` numbers in native byte order, odd bits widened to the next type; valid
+ * until the next call.
+ * @throws {SyntaxError} when the block is broken or ends early.
+ */
+export function decodeBlock(source: Uint8Array<ArrayBuffer>, layout: BlockLayout): Uint8Array {
+  const { bits, samples, rows, columns, compression } = layout;
+  const words = columns * samples;
+  const length = rows * Math.ceil(words * bits / 8);
+  let bytes = decompress(source, compression, length);
+  if (bytes.length < length) throw new SyntaxError(`It holds ${bytes.length} of ${length} bytes`);
+  bytes = bytes.subarray(0, length);
+  if (layout.reversedBits && (compression === NONE || compression === PACKBITS)) reverseBits(bytes);
+
+  const predictor = PREDICTABLE.includes(compression) ? layout.predictor : 1;
+  if (predictor === 3 && layout.float) {
+    bytes = unpredict(bytes, 3, { rows, words, stride: samples, word: bits / 8 });
+  } else {
+    const word = layout.complex ? bits / 16 : bits / 8;
+    if (!layout.littleEndian && word > 1) bytes = swap(bytes, bits, word);
+    if (predictor === 2) {
+      if (![8, 16, 32, 64].includes(bits)) throw new SyntaxError(`Predictor 2 cannot work on ${bits} bits`);
+      bytes = unpredict(bytes, 2, { rows, words, stride: samples, word: bits / 8 });
+    } else if (predictor !== 1) throw new SyntaxError(`Predictor ${predictor} is not supported`);
+  }
+  if (layout.float && bits === 16) return widenHalf(bytes);
+  return bits % 8 === 0 ? bytes : unpackBits(bytes, bits, words, rows);
+}
+
+// Samples of 9 to 15 bits are a stream of bits, whatever the byte order.
+function swap(bytes: Uint8Array, bits: number, word: number): Uint8Array {
+  return bits % 8 === 0 ? swapBytes(bytes, word) : bytes;
+}
+
+function decompress(source: Uint8Array, compression: number, length: number): Uint8Array {
+  switch (compression) {
+    case NONE:
+      return source;
+    case LZW: {
+      // Before TIFF 6 the first code, Clear, stood with its low bits first: 0x00 and an odd byte.
+      const old = source[0] === 0 && (source[1]! & 1) === 1;
+      return unpack(source, old ? "lzw-old" : "lzw", length);
+    }
+    case PACKBITS:
+      return unpack(source, "packbits", length);
+    default:
+      return inflate(source, length + INFLATE_EXCESS);
+  }
+}
+
+function reverseBits(bytes: Uint8Array): void {
+  for (let i = 0; i < bytes.length; i++) {
+    let value = bytes[i]!;
+    value = (value & 0xf0) >> 4 | (value & 0x0f) << 4;
+    value = (value & 0xcc) >> 2 | (value & 0x33) << 2;
+    bytes[i] = (value & 0xaa) >> 1 | (value & 0x55) << 1;
+  }
+}

@@ -1,0 +1,312 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { deflateSync } from "node:zlib";
+import { type ByteSource, FormatError, memorySource } from "../../formats/source.ts";
+import { openTiff } from "../../formats/tiff.ts";
+import { writeTiff } from "../../formats/tiff_writer.ts";
+import { askPython, referenceTest } from "./reference_python.ts";
+import { sha256 } from "./golden_data.ts";
+
+/** A little-endian TIFF with one strip and the given entries of type LONG or SHORT. */
+function tiffOf(
+  entries: Record<number, number | number[]>,
+  strip: Uint8Array,
+  next = 0,
+): Uint8Array<ArrayBuffer> {
+  const all: Record<number, number | number[]> = { 273: 8, 279: strip.length, ...entries };
+  const directory = 8 + strip.length + strip.length % 2;
+  const tags = Object.entries(all);
+  const lists = directory + 2 + 12 * tags.length + 4;
+  const view = new DataView(
+    new ArrayBuffer(lists + 4 * tags.reduce((n, [, v]) => n + (Array.isArray(v) ? v.length : 0), 0)),
+  );
+  const bytes = new Uint8Array(view.buffer);
+  bytes.set([0x49, 0x49, 42, 0]);
+  view.setUint32(4, directory, true);
+  bytes.set(strip, 8);
+  view.setUint16(directory, tags.length, true);
+  let place = lists;
+  tags.forEach(([tag, value], i) => {
+    const at = directory + 2 + 12 * i;
+    const list = Array.isArray(value) ? value : [value];
+    view.setUint16(at, Number(tag), true);
+    view.setUint16(at + 2, 4, true);
+    view.setUint32(at + 4, list.length, true);
+    view.setUint32(at + 8, list.length > 1 ? place : list[0]!, true);
+    if (list.length > 1) { for (const item of list) view.setUint32((place += 4) - 4, item, true); }
+  });
+  view.setUint32(lists - 4, next, true);
+  return bytes;
+}
+
+const read = (bytes: Uint8Array) => openTiff(memorySource(bytes, { name: "a.tif" })).signal().read();
+const grey = (width: number, height: number, bits = 8) => ({ 256: width, 257: height, 258: bits });
+
+/** A source that counts what is read of it. */
+function counted(bytes: Uint8Array, size = bytes.length): ByteSource & { total: number } {
+  const inner = memorySource(bytes, { name: "a.tif" });
+  return {
+    ...inner,
+    size,
+    total: 0,
+    read(offset, length) {
+      const found = inner.read(offset, length);
+      this.total += found.length;
+      return found;
+    },
+  };
+}
+
+Deno.test("openTiff() refuses what is no TIFF file", () => {
+  for (
+    const bytes of [[], [0x49, 0x49], [0x49, 0x49, 42, 0], [0x49, 0x4d, 42, 0, 8, 0, 0, 0], [
+      0x49,
+      0x49,
+      41,
+      0,
+      8,
+      0,
+      0,
+      0,
+    ]]
+  ) {
+    assertThrows(
+      () => openTiff(memorySource(Uint8Array.from(bytes), { name: "a.tif" })),
+      FormatError,
+      "a.tif at byte 0: Not a TIFF file",
+    );
+  }
+});
+
+Deno.test("openTiff() reads neither pixels nor long values before they are asked for", () => {
+  const side = 2000;
+  const source = counted(writeTiff({
+    width: side,
+    height: side,
+    dtype: "uint16",
+    pixels: new Uint16Array(side * side),
+    tags: [{ tag: 34682, type: "ascii", value: "[User]\n".repeat(10000) }],
+  }));
+  const tiff = openTiff(source);
+  assert(tiff.has(34682));
+  assertEquals(tiff.signal().shape, [side, side]);
+  assert(source.total < 5000, `${source.total} bytes were read`);
+  tiff.signal().read({ start: [100, 0], stop: [101, side] });
+  assert(source.total < 200000, `${source.total} bytes were read`);
+});
+
+Deno.test("Tiff.pages refuses a chain that runs in a circle, naming the place", () => {
+  const strip = new Uint8Array(4);
+  const tiff = openTiff(memorySource(tiffOf(grey(2, 2), strip, 12), { name: "a.tif" }));
+  assertEquals(tiff.signal().read().length, 4);
+  assertThrows(
+    () => tiff.pages,
+    FormatError,
+    "a.tif at byte 12: The chain of directories returns to byte 12",
+  );
+});
+
+Deno.test("Tiff.pages refuses a directory outside the file", () => {
+  const tiff = openTiff(memorySource(tiffOf(grey(2, 2), new Uint8Array(4), 9999), { name: "a.tif" }));
+  assertThrows(() => tiff.pages, FormatError, "a.tif at byte 9999: There is no directory");
+});
+
+Deno.test("Signal.read() refuses images that are too big to be true", () => {
+  const huge = { 256: 2 ** 31, 257: 2 ** 31, 258: 8, 278: 2 ** 31 };
+  assertThrows(
+    () => read(tiffOf({ ...huge, 259: 5 }, Uint8Array.of(128, 0, 0))),
+    RangeError,
+    "read a region",
+  );
+  const tall = { 256: 2 ** 15, 257: 2 ** 15 - 1, 258: 8, 259: 5, 278: 2 ** 15 };
+  assertThrows(() => read(tiffOf(tall, Uint8Array.of(128, 0, 0))), FormatError, "over the limit");
+  assertThrows(
+    () => read(tiffOf({ ...grey(1, 1), 277: 60000 }, new Uint8Array(1))),
+    FormatError,
+    "60000 samples",
+  );
+  assertThrows(() => read(tiffOf({ ...grey(0, 5) }, new Uint8Array(1))), FormatError, "0 × 5 pixels");
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 278: 1 }, new Uint8Array(16))),
+    FormatError,
+    "There are 1 of 4 blocks",
+  );
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 322: 0, 323: 16 }, new Uint8Array(16))),
+    FormatError,
+    "Blocks of 0",
+  );
+});
+
+Deno.test("Signal.read() refuses a Deflate strip that holds far more than it should", () => {
+  const bomb = deflateSync(new Uint8Array(2 ** 25));
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 259: 8 }, bomb)),
+    FormatError,
+    "Strip 0: The stream inflates to more",
+  );
+});
+
+Deno.test("Signal.read() names strips that end early, lie outside the file, or cannot be decoded", () => {
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 279: 3 }, new Uint8Array(16))),
+    FormatError,
+    "a.tif at byte 8: Strip 0: It holds 3 of 16 bytes",
+  );
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 273: 99999 }, new Uint8Array(16))),
+    FormatError,
+    "Strip 0 lies outside the file",
+  );
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 259: 5 }, Uint8Array.of(255, 255, 255, 255))),
+    FormatError,
+    "Strip 0: The LZW",
+  );
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 259: 8 }, new Uint8Array(16))),
+    FormatError,
+    "Strip 0: Cannot inflate",
+  );
+  assertThrows(
+    () => read(tiffOf({ ...grey(4, 4), 259: 7 }, new Uint8Array(16))),
+    FormatError,
+    "Compression 7 is not supported",
+  );
+  assertThrows(() => read(tiffOf({ ...grey(4, 4), 259: 5, 317: 9 }, Uint8Array.of(128, 1))), FormatError);
+});
+
+Deno.test("TiffPage.numbers() and bytes() refuse values outside the file, naming the entry", () => {
+  const bytes = tiffOf({ ...grey(1, 1), 50000: [1, 2, 3] }, new Uint8Array(2));
+  new DataView(bytes.buffer).setUint32(10 + 2 + 12 * 5 + 4, 0xffffff, true);
+  const tiff = openTiff(memorySource(bytes, { name: "a.tif" }));
+  assertThrows(
+    () => tiff.numbers(50000),
+    FormatError,
+    "a.tif at byte 72: The values of tag 50000 lie outside the file",
+  );
+  assertThrows(() => tiff.bytes(50000), FormatError, "byte 72");
+});
+
+Deno.test("TiffPage.text() ends at the first NUL, and takes Latin-1 where it is not UTF-8", () => {
+  const page = { width: 1, height: 1, dtype: "uint8" as const, pixels: Uint8Array.of(0) };
+  const tags = [
+    { tag: 50000, type: "byte" as const, value: Uint8Array.of(32, 0xb5, 109, 0, 65) },
+    { tag: 50001, type: "undefined" as const, value: new TextEncoder().encode("µm") },
+  ];
+  const tiff = openTiff(memorySource(writeTiff({ ...page, tags })));
+  assertEquals([tiff.text(50000), tiff.text(50001), tiff.text(256)], ["µm", "µm", undefined]);
+});
+
+Deno.test("Signal.read() unpacks samples of odd sizes, each row from a new byte", () => {
+  assertEquals(
+    read(tiffOf(grey(3, 2, 1), Uint8Array.of(0b10100000, 0b01000000))),
+    Uint8Array.of(1, 0, 1, 0, 1, 0),
+  );
+  assertEquals(read(tiffOf(grey(3, 1, 4), Uint8Array.of(0x1a, 0xf0))), Uint8Array.of(1, 10, 15));
+  assertEquals(
+    read(tiffOf(grey(3, 1, 12), Uint8Array.of(0x12, 0x3a, 0xbc, 0xff, 0xf0))),
+    Uint16Array.of(0x123, 0xabc, 0xfff),
+  );
+  assertEquals(read(tiffOf({ ...grey(3, 1, 1), 266: 2 }, Uint8Array.of(0b00000110))), Uint8Array.of(0, 1, 1));
+  assertEquals(
+    read(
+      tiffOf(
+        { ...grey(5, 1, 16), 339: 3 },
+        new Uint8Array(Uint16Array.of(0x3c00, 0xc100, 1, 0x7c00, 0).buffer),
+      ),
+    ),
+    Float32Array.of(1, -2.5, 2 ** -24, Infinity, 0),
+  );
+});
+
+Deno.test("openTiff() ends with a result or a FormatError on broken files", () => {
+  const file = writeTiff({
+    width: 20,
+    height: 20,
+    dtype: "uint16",
+    pixels: Uint16Array.from({ length: 400 }, (_, i) => i * 7),
+    compression: "lzw",
+    predictor: 2,
+    rowsPerStrip: 3,
+    tags: [{ tag: 270, type: "ascii", value: "A description" }],
+  });
+  const flips = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 6 });
+  let intact = 0;
+  fc.assert(
+    fc.property(flips, fc.nat(file.length), (flips, cut) => {
+      const broken = file.slice(0, cut > file.length / 2 ? file.length : cut);
+      for (const [at, value] of flips) if (at < broken.length) broken[at] = value;
+      try {
+        const tiff = openTiff(memorySource(broken));
+        tiff.text(270);
+        for (const page of tiff.pages) {
+          const signal = page.signal();
+          signal.read({
+            start: signal.shape.map(() => 0),
+            stop: signal.shape.map((size) => Math.min(size, 30)),
+          });
+        }
+        intact++;
+      } catch (error) {
+        assert(error instanceof FormatError || error instanceof RangeError, String(error));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  assert(intact > 0, "No file was read");
+});
+
+referenceTest("openTiff() reads what tifffile writes, in all forms", async () => {
+  const script = `
+import base64, hashlib, io, itertools, json, numpy as np, tifffile
+rng = np.random.default_rng(1)
+rows = []
+def add(data, **options):
+    file = io.BytesIO()
+    tifffile.imwrite(file, data, metadata=None, **options)
+    with tifffile.TiffFile(io.BytesIO(file.getvalue())) as tiff:
+        back = tiff.pages[0].asarray()
+    native = np.ascontiguousarray(back.astype(back.dtype.newbyteorder("<")))
+    rows.append([str(options), base64.b64encode(file.getvalue()).decode(), hashlib.sha256(native.tobytes()).hexdigest()])
+smooth = np.cumsum(rng.integers(-3, 4, (61, 83)), axis=1)
+for dtype, compression, order in itertools.product("u1 i1 u2 i2 u4 i4 u8 f4 f8".split(), [None, "lzw", "packbits", "zlib", "deflate"], "<>"):
+    data = smooth.astype(dtype)
+    add(data, compression=compression, byteorder=order)
+    if compression in ("lzw", "zlib"):
+        add(data, compression=compression, byteorder=order, predictor=3 if dtype[0] == "f" else 2, rowsperstrip=7)
+        if dtype[0] == "f": add(np.stack([data] * 3, -1), photometric="rgb", planarconfig="contig", compression=compression, byteorder=order, predictor=3)
+    add(np.stack([data, data + 1, data * 2], -1), photometric="rgb", planarconfig="contig", compression=compression, byteorder=order, tile=(32, 48))
+    add(data, tile=(16, 32), bigtiff=True, compression=compression, byteorder=order)
+add(smooth > 3, photometric="minisblack")
+add((smooth + 1j * smooth).astype("c8")); add((smooth + 1j * smooth).astype("c16"), byteorder=">")
+add(smooth.astype("f2").astype("f4"))
+print(json.dumps(rows))
+`;
+  const rows = await askPython(script, {}) as [string, string, string][];
+  assert(rows.length > 250);
+  for (const [options, file, hash] of rows) {
+    assertEquals(sha256(read(Uint8Array.fromBase64(file))), hash, options);
+  }
+});
+
+referenceTest("openTiff() reads planes that stand apart", async () => {
+  const script = `
+import base64, hashlib, io, json, numpy as np, tifffile
+data = np.arange(3 * 50 * 40, dtype="u2").reshape(3, 50, 40)
+rows = []
+for options in [{}, {"compression": "lzw", "predictor": 2}, {"tile": (16, 16)}, {"rowsperstrip": 7, "byteorder": ">"}]:
+    file = io.BytesIO()
+    tifffile.imwrite(file, data, photometric="rgb", planarconfig="separate", metadata=None, **options)
+    rows.append(base64.b64encode(file.getvalue()).decode())
+print(json.dumps([rows, hashlib.sha256(np.ascontiguousarray(data.transpose(1, 2, 0)).tobytes()).hexdigest()]))
+`;
+  const [files, hash] = await askPython(script, {}) as [string[], string];
+  for (const file of files) {
+    const signal = openTiff(memorySource(Uint8Array.fromBase64(file))).signal();
+    assertEquals(signal.shape, [50, 40, 3]);
+    assertEquals(sha256(signal.read()), hash);
+    const blue = signal.read({ start: [0, 1, 2], stop: [50, 40, 3], step: [10, 20, 1] });
+    assertEquals([...blue], [0, 10, 20, 30, 40].flatMap((y) => [1, 21].map((x) => 2 * 2000 + y * 40 + x)));
+  }
+});
