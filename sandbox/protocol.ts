@@ -2,6 +2,8 @@
  * What parent and child of the sandbox say to each other. A frame is `u32 jsonLength, u32 binaryLength`
  * (little endian), the JSON, then the bytes.
  *
+ * The child answers in several frames, metadata first: a preview that never ends costs only the preview.
+ *
  * @module
  */
 import type { Dataset } from "../schemas/dataset.ts";
@@ -10,6 +12,8 @@ import type { Dataset } from "../schemas/dataset.ts";
 export interface ExtractRequest {
   /** Resolved path. */
   path: string;
+  /** Path as the session has it: its folders may tell what was done. Never opened. */
+  givenPath: string;
   /** Name as the session has it, for messages and recognition. */
   name: string;
   /** Resolved paths of the files beside it, by name. */
@@ -28,7 +32,7 @@ export interface Recognition {
   reason: string;
 }
 
-/** Metadata of one file, as the child answers. Previews travel as the frame's bytes, one after the other. */
+/** Metadata of one file, as the child answers. */
 export interface ExtractAnswer {
   /** Name of the extractor that claimed the file. */
   extractor: string;
@@ -36,15 +40,49 @@ export interface ExtractAnswer {
   module: string;
   datasets: Dataset[];
   recognition: Recognition[];
-  /** Length of each dataset's preview PNG in the frame's bytes; 0 where there is none. */
-  previews: number[];
-  /** Why a dataset has no preview, by index. */
-  previewProblems: Record<number, string>;
   /** Set when the extractor threw: message with file and offset; `datasets` then holds the fallback. */
   error?: string;
 }
 
-/** An answer with its preview PNGs taken apart. */
-export interface Extracted extends Omit<ExtractAnswer, "previews"> {
-  previews: (Uint8Array | undefined)[];
+/** An answer with its previews. */
+export interface Extracted extends ExtractAnswer {
+  /** The preview PNG of each dataset, in its order. */
+  previews: (Uint8Array<ArrayBuffer> | undefined)[];
+  /** Why a dataset has no preview, by index. */
+  previewProblems: Record<number, string>;
 }
+
+/** What the parent sends. The answer repeats `id`, so that no frame can be taken for another file's. */
+export interface ToChild {
+  id: string;
+  request: ExtractRequest;
+}
+
+/** What the child sends. `preview` carries the PNG in its bytes, unless it has a `problem`. */
+export type FromChild =
+  /** `problems`: which of the site's plugins could not be loaded, and why. */
+  | { kind: "ready"; problems: string[] }
+  /** `drawing`: the datasets, by index, that a preview will be drawn of. */
+  | { kind: "metadata"; id: string; answer: ExtractAnswer; drawing: number[] }
+  | { kind: "preview"; id: string; index: number; problem?: string }
+  /** The file is finished; `spent` says why this child must not be used again. */
+  | { kind: "done"; id: string; spent?: string }
+  /** The file could not be opened or answered about. */
+  | { kind: "failed"; id: string; message: string; spent?: string };
+
+/** What a child is told on its command line, as JSON. */
+export interface ChildSettings {
+  /** Resolved paths of the site's plugin files. */
+  plugins: string[];
+  memoryLimitMb: number;
+}
+
+/** First argument with which emloom starts itself as a child of the sandbox. */
+export const ROLE = "__extract";
+
+/** Largest JSON of a frame, in bytes. */
+export const MAX_JSON = 32 * 2 ** 20;
+/** Largest binary part of a frame, in bytes. */
+export const MAX_BINARY = 16 * 2 ** 20;
+/** Largest side of a preview, in pixels. */
+export const MAX_PREVIEW_SIDE = 4096;

@@ -1,0 +1,47 @@
+/**
+ * The child of the sandbox: reads requests from standard input, answers on standard output, and ends when the input
+ * does. Started by `command.ts`, with permission to read one folder.
+ *
+ * @module
+ */
+import { encodeFrame, FrameReader } from "./frames.ts";
+import type { ChildSettings, FromChild, ToChild } from "./protocol.ts";
+
+/** Serves requests until the parent is gone. */
+export async function serve(): Promise<void> {
+  const write = takeOutput();
+  const settings: ChildSettings = JSON.parse(Deno.args[1] ?? "{}");
+  // The parent need not wait for what can be loaded while it asks, unless plugins have something to report.
+  const loading = import("./work.ts").then(({ Worker }) => Worker.create(settings));
+  loading.catch(() => {}); // it is awaited below
+  const problems = settings.plugins.length > 0 ? (await loading).problems : [];
+  write(encodeFrame(JSON.stringify({ kind: "ready", problems } satisfies FromChild)));
+  const worker = await loading;
+  const requests = new FrameReader(Deno.stdin.readable);
+  while (true) {
+    const request = await requests.next();
+    if (!request) break;
+    await worker.work(request.json as ToChild, write);
+  }
+  Deno.exit(0); // plugins may have left timers
+}
+
+/**
+ * Keeps standard output for the protocol: whatever else is printed goes to standard error.
+ *
+ * @returns The way to write to it.
+ */
+function takeOutput(): (parts: Uint8Array[]) => void {
+  const { stdout, stderr } = Deno;
+  const write = stdout.writeSync.bind(stdout);
+  for (const [name, value] of Object.entries(console)) {
+    // deno-lint-ignore no-console
+    if (typeof value === "function") (console as unknown as Record<string, unknown>)[name] = console.error;
+  }
+  Object.defineProperty(Deno, "stdout", { value: stderr });
+  return (parts) => {
+    for (const part of parts) {
+      for (let written = 0; written < part.length;) written += write(part.subarray(written));
+    }
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * How emloom starts itself as a child of the sandbox: which permissions, which limits, in each form it comes in.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type ChildSettings, ROLE } from "./protocol.ts";
+
+/** What a child is started with. */
+export interface ChildOptions {
+  /** Path or `file:` URL of the main module: a source (`.ts`) or a bundle (`.js`). */
+  entry: string;
+  /** Resolved folder that the child may read. */
+  root: string;
+  /** Resolved paths of the site's plugin files; their folders can be read too. */
+  plugins: readonly string[];
+  /** Most memory that the child may ask for, in MiB. */
+  memoryLimitMb: number;
+  /** CPU seconds of the child's whole life, where nothing else ends it together with its parent. */
+  cpuLimitSeconds: number;
+  /** Where the shell looks for `setpriv`. */
+  searchPath?: string;
+}
+
+/** What JavaScript objects may take of the memory; buffers, WASM and Deno itself need the rest. */
+const HEAP_SHARE = 1 / 4;
+const LEAST_HEAP_MB = 256;
+
+/**
+ * The command that starts a child. It can read `root` and the plugins' folders, and nothing else: no network, no
+ * environment, no writing, no other programs.
+ */
+export function childCommand(options: ChildOptions): Deno.Command {
+  const { entry, root, plugins, memoryLimitMb, searchPath = "/usr/bin:/bin" } = options;
+  const main = entry.startsWith("file:") ? entry : pathToFileURL(entry).href;
+  const settings: ChildSettings = { plugins: [...plugins], memoryLimitMb };
+  const heap = Math.max(LEAST_HEAP_MB, Math.floor(memoryLimitMb * HEAP_SHARE));
+  return new Deno.Command("/bin/sh", {
+    args: [
+      "-c",
+      limits(options),
+      Deno.execPath(),
+      "run",
+      "--no-prompt",
+      // A comma in a path would separate paths: the root is where the child stands.
+      `--allow-read=${[".", ...new Set(plugins.map((path) => dirname(path)))].join(",")}`,
+      "--no-code-cache",
+      "--cached-only",
+      `--v8-flags=--max-old-space-size=${heap}`,
+      ...(main.endsWith(".js") ? BUNDLE_FLAGS : sourceFlags()),
+      main,
+      ROLE,
+      JSON.stringify(settings),
+    ],
+    cwd: root,
+    clearEnv: true,
+    env: { PATH: searchPath, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...cacheFolder() },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+const BUNDLE_FLAGS = ["--no-config", "--no-lock", "--no-npm", "--no-remote"];
+
+// Only sources have this file at this place; the import map and the unstable flags are in it.
+function sourceFlags(): string[] {
+  return [`--config=${fileURLToPath(new URL("../deno.json", import.meta.url))}`, "--frozen"];
+}
+
+/**
+ * Limits are set by the shell, because Deno cannot set them on a child. `ulimit -d` counts what is asked for;
+ * `-v` would count the hundreds of gigabytes of addresses that V8 reserves. An orphan in an endless loop does
+ * not see that its input has ended: `setpriv` ends it together with its parent, where there is one.
+ */
+function limits({ memoryLimitMb, cpuLimitSeconds }: ChildOptions): string {
+  return [
+    "ulimit -c 0",
+    `ulimit -d ${Math.floor(memoryLimitMb * 1024)}`,
+    'if setpriv --pdeathsig KILL true 2>/dev/null; then exec setpriv --pdeathsig KILL -- "$0" "$@"; fi',
+    `ulimit -t ${Math.ceil(cpuLimitSeconds)}`,
+    'exec "$0" "$@"',
+  ].join("\n");
+}
+
+/** Where Deno finds modules from npm, for sources: as the parent has it. */
+function cacheFolder(): Record<string, string> {
+  const found = Object.entries({
+    DENO_DIR: variable("DENO_DIR"),
+    XDG_CACHE_HOME: variable("XDG_CACHE_HOME"),
+    HOME: variable("HOME"),
+  }).filter((entry): entry is [string, string] => !!entry[1]);
+  return Object.fromEntries(found);
+}
+
+function variable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined; // Deno then asks the system for the home
+    throw error;
+  }
+}

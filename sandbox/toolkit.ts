@@ -1,0 +1,33 @@
+/**
+ * What a site's plugin gets as its argument. A plugin imports nothing but types, so that it loads from sources, bundle
+ * and binary alike: all that it works with must come from here.
+ *
+ * @module
+ */
+import { dataset, defineExtractor } from "../extractors/define.ts";
+import { defineProfile } from "../extractors/profile.ts";
+import { openDm } from "../formats/dm.ts";
+import { parseIni } from "../formats/ini.ts";
+import { FormatError, memorySource } from "../formats/source.ts";
+import { textOf } from "../formats/text.ts";
+import { openTiff } from "../formats/tiff.ts";
+import { parseXml } from "../formats/xml_lite.ts";
+import { quantity } from "../schemas/quantity.ts";
+
+/** The argument of a plugin's default export. */
+export const toolkit = {
+  defineExtractor,
+  defineProfile,
+  dataset,
+  quantity,
+  FormatError,
+  memorySource,
+  openTiff,
+  openDm,
+  parseIni,
+  parseXml,
+  textOf,
+};
+
+/** See {@linkcode toolkit}. */
+export type Toolkit = typeof toolkit;

@@ -1,0 +1,67 @@
+/** Never ends, in several ways; told by the file's first word. */
+import type { Toolkit } from "../../../sandbox/toolkit.ts";
+
+/** `(module (func (export "f") (loop br 0)))` */
+const WASM_LOOP = new Uint8Array([
+  ...[
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x04,
+    0x01,
+    0x60,
+    0x00,
+    0x00,
+    0x03,
+    0x02,
+    0x01,
+    0x00,
+  ],
+  ...[
+    0x07,
+    0x05,
+    0x01,
+    0x01,
+    0x66,
+    0x00,
+    0x00,
+    0x0a,
+    0x09,
+    0x01,
+    0x07,
+    0x00,
+    0x03,
+    0x40,
+    0x0c,
+    0x00,
+    0x0b,
+    0x0b,
+  ],
+]);
+
+export default (emloom: Toolkit) =>
+  emloom.defineExtractor({
+    name: "loops",
+    title: "Never ends",
+    extensions: [],
+    supports: (file) => emloom.textOf(file.read(0, 5)) === "LOOP:" || "it does not begin with LOOP:",
+    *extract(file) {
+      const kind = emloom.textOf(file.read(5, 20));
+      if (kind === "js") { while (true); }
+      if (kind === "wasm") {
+        const { exports } = new WebAssembly.Instance(new WebAssembly.Module(WASM_LOOP));
+        (exports.f as () => void)();
+      }
+      // kind "preview": the metadata is fine
+      const endless = () => {
+        while (true);
+      };
+      yield emloom.dataset("Image", { dataType: "TEM_Imaging", extensions: { kind }, pixels: endless });
+    },
+  });

@@ -1,0 +1,2 @@
+/** Is not made as plugins are. */
+export default { name: "no-function" };

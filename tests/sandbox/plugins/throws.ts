@@ -1,0 +1,4 @@
+/** Cannot be loaded. */
+export default () => {
+  throw new Error("the plugin's licence has expired");
+};
