@@ -83,7 +83,9 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
   }
   yield await probe("sandbox", async () => {
     await using pool = createPool({ roots: [instrumentDataPath ?? Deno.cwd()], size: 1 });
-    return await pool.check();
+    const { startMs, memoryLimitMb, problems } = await pool.check();
+    if (problems.length) throw new Error(`plugins: ${problems.join("; ")}`);
+    return `a process starts in ${Math.round(startMs)} ms, with ${memoryLimitMb} MB at most`;
   });
 }
 

@@ -3,63 +3,58 @@
  *
  * @module
  */
-import { Database, type Value } from "@db/sqlite";
-import { Kysely, SqliteDialect, type Transaction } from "kysely";
+import { Database } from "@db/sqlite";
+import { Kysely, type Transaction } from "kysely";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { sqliteDialect } from "./driver.ts";
 import type { Tables } from "./tables.ts";
 
 /** An open database. */
 export type Db = Kysely<Tables>;
 
-/** How long SQLite itself may hold up the event loop while another process writes. */
-const BUSY_MS = 50;
-/** How long a transaction is tried again while the database is busy. */
-const PATIENCE_MS = 30_000;
+/** How long SQLite itself may hold up the event loop for another process: at the opening, and later. */
+const OPENING_MS = 5000, BUSY_MS = 5;
+
+/** The transaction that the present chain of calls is in, by database. */
+const transactions = new WeakMap<Db, AsyncLocalStorage<{ open: boolean }>>();
 
 /** Opens a database file, made when missing; `:memory:` for one that is forgotten. A reader cannot change it. */
 export function openDatabase(path: string, options: { readonly?: boolean } = {}): Db {
   const database = new Database(path, options);
-  database.exec(`pragma busy_timeout = ${BUSY_MS}; pragma foreign_keys = on;`);
+  database.exec(`pragma busy_timeout = ${OPENING_MS}; pragma foreign_keys = on;`);
   if (!options.readonly) database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
-  return new Kysely<Tables>({
-    dialect: new SqliteDialect({
-      // Kysely asks for this small part of better-sqlite3's interface
-      database: {
-        close: () => database.close(),
-        prepare(sql) {
-          // A transaction takes the write lock at once; Kysely begins deferred ones, which may fail half-way.
-          const statement = database.prepare(sql === "begin" ? "begin immediate" : sql);
-          return {
-            reader: statement.reader,
-            all: (parameters) => statement.all(...parameters as Value[]),
-            run: (parameters) => statement.run(...parameters as Value[]),
-            iterate: (parameters) => statement.iterate(...parameters as Value[]),
-          };
-        },
-      },
-    }),
+  database.exec(`pragma busy_timeout = ${BUSY_MS};`);
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
+  const db = new Kysely<Tables>({
+    dialect: sqliteDialect(database, () => inside.getStore()?.open ?? false),
   });
+  transactions.set(db, inside);
+  return db;
 }
 
 /**
  * Runs `work` in one transaction. It takes the write lock at its start, so that it never fails half-way for
- * another process; while that one writes, it is tried again without holding up the event loop.
+ * another process; while that one writes, it waits without holding up the event loop. Inside, only `trx` may be
+ * used: the database itself throws there, because it would wait for this very transaction.
  */
 export async function write<T>(
   db: Db | Transaction<Tables>,
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   if (db.isTransaction) return await work(db as Transaction<Tables>);
-  const until = Date.now() + PATIENCE_MS;
-  for (let wait = 5;; wait = Math.min(wait * 2, 250)) {
+  const inside = transactions.get(db);
+  if (!inside) return await db.transaction().execute(work);
+  return await db.transaction().execute(async (trx) => {
+    const scope = { open: true };
     try {
-      return await db.transaction().execute(work);
-    } catch (error) {
-      if (!isBusy(error) || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      return await inside.run(scope, () => work(trx));
+    } finally {
+      scope.open = false; // what it left running may use the database again
     }
-  }
+  });
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && /database is (locked|busy)/i.test(error.message);
+/** True for an error of SQLite itself: a full disk, a lock that never came free, a broken constraint. */
+export function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === "ERR_SQLITE_ERROR";
 }

@@ -8,6 +8,7 @@ import type { Signal } from "../formats/signal.ts";
 import { FormatError } from "../formats/source.ts";
 import type { Tiff } from "../formats/tiff.ts";
 import { findXml, parseXml, xmlData, type XmlElement } from "../formats/xml_lite.ts";
+import { isQuantity, type Quantity } from "../schemas/quantity.ts";
 import { acquiredAt } from "./_clock.ts";
 import { Draft } from "./_draft.ts";
 import * as tables from "./_fei_fields.ts";
@@ -110,7 +111,7 @@ function fromBlock(
       : beam?.startsWith("IBeam")
       ? "FIB_Imaging"
       : "SEM_Imaging",
-    ...pixelsAndShape(signal, ini),
+    ...pixelsAndShape(signal, ini, draft),
     meta: draft.meta,
     extensions: draft.extensions,
     distrust: draft.distrust,
@@ -208,7 +209,7 @@ function magnification(draft: Draft): void {
 }
 
 // The picture as it was scanned: below it the software may have added a data bar.
-function pixelsAndShape(signal: Signal | undefined, ini: Ini): Partial<DatasetWithPixels> {
+function pixelsAndShape(signal: Signal | undefined, ini: Ini, draft: Draft): Partial<DatasetWithPixels> {
   const [rows, columns] = ["Image.ResolutionY", "Image.ResolutionX"].map((path) =>
     Number(ini.get(path) || NaN)
   );
@@ -216,7 +217,19 @@ function pixelsAndShape(signal: Signal | undefined, ini: Ini): Partial<DatasetWi
   if (!signal) return scanned ? { dimensions: scanned } : {};
   const [height, width, ...rest] = signal.shape;
   const fits = scanned && width === columns && height! >= rows! && height! <= rows! * TALLEST_BAR;
-  return { dimensions: fits ? [...scanned, ...rest] : [...signal.shape], pixels: () => signal };
+  const picture = calibrated(signal, draft);
+  return { dimensions: fits ? [...scanned, ...rest] : [...signal.shape], pixels: () => picture };
+}
+
+// The TIFF itself knows no lengths; the preview's scale bar wants them.
+function calibrated(signal: Signal, draft: Draft): Signal {
+  const sizes = ["pixel_height", "pixel_width"].map((name) => draft.get(name));
+  if (!sizes.every(isQuantity)) return signal;
+  const axes = signal.axes.map((axis, i) => {
+    const size = sizes[i] as Quantity | undefined;
+    return size ? { ...axis, scale: size.value, units: size.unit, offset: 0 } : axis;
+  });
+  return { ...signal, axes, read: (region) => signal.read(region) };
 }
 
 function acquired(ini: Ini, xml: XmlElement | undefined): string | undefined {

@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   previews: ["schemas", "formats", "wasm"],
   sandbox: ["schemas", "formats", "extractors", "profiles", "previews", "engine/errors.ts"],
   http: ["engine/errors.ts"],
-  config: ["schemas"],
+  config: ["schemas", "http/url.ts"],
   harvesters: ["schemas", "http", "config", "engine/errors.ts"],
   files: ["schemas", "engine/errors.ts"],
   cluster: ["schemas"],

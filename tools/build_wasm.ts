@@ -30,7 +30,17 @@ async function build(): Promise<Uint8Array> {
   try {
     // The compiler is no part of the product: it stays out of the import map and the lock.
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-config", "--no-lock", COMPILER, "wasm/src/core.ts", "--outFile", out, ...FLAGS],
+      args: [
+        "run",
+        "-A",
+        "--no-config",
+        "--no-lock",
+        COMPILER,
+        "wasm/src/core.ts",
+        "--outFile",
+        out,
+        ...FLAGS,
+      ],
       cwd: ROOT,
     }).output();
     if (!success) {
