@@ -42,9 +42,9 @@ export default defineCommand({
   ],
   async run(args, app): Promise<ExitCode> {
     const window = { from: readTime("--from", args.from, false), to: readTime("--to", args.to, true) };
+    const { settings } = await app.settings();
+    need(settings, "run");
     if (args.dryRun) {
-      const { settings } = await app.settings();
-      need(settings, "run");
       const planned = await plan(settings, await app.db(), window, app.now());
       if (args.json) app.printJson(planned);
       else for (const line of planLines(planned)) app.print(line);

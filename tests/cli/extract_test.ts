@@ -1,0 +1,60 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { demoFiles } from "../../cli/demo_files.ts";
+import { emloom, folder } from "./emloom.ts";
+
+Deno.test("extract reads files without any configuration, one line of JSON each, in order", async () => {
+  await using here = await folder();
+  for (const { name, bytes } of demoFiles()) await Deno.writeFile(`${here.path}/${name}`, bytes);
+  await Deno.writeTextFile(`${here.path}/notes.txt`, "just notes");
+  const names = [...demoFiles().map((file) => file.name), "notes.txt", "missing.dm4"];
+  const { code, out } = await emloom(["extract", "--json", ...names], { cwd: here.path });
+  assertEquals(code, 3);
+  const lines = out.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals(lines.map((line) => line.path), names);
+  assertEquals(lines.map((line) => line.extractor), [
+    "fei-tif",
+    "digital-micrograph",
+    "digital-micrograph",
+    "digital-micrograph",
+    "digital-micrograph",
+    "basic",
+    null,
+  ]);
+  assertEquals(lines[3].signals[0].nx_meta.DatasetType, "SpectrumImage");
+  assertMatch(lines[4].error, /broken\.dm4 at byte \d+/);
+  assertStringIncludes(lines[6].error, "missing.dm4");
+  assertEquals([...Deno.readDirSync(here.path)].length, names.length - 1); // nothing is written unasked
+});
+
+Deno.test("extract --explain tells who claimed a file, who declined and why, and the source of a field", async () => {
+  await using here = await folder();
+  await Deno.writeTextFile(`${here.path}/notes.tif`, "no picture");
+  await Deno.writeFile(`${here.path}/image.dm4`, demoFiles()[1]!.bytes);
+  const { out } = await emloom(["extract", "--explain", "notes.tif", "image.dm4"], { cwd: here.path });
+  assertStringIncludes(out, "declined by fei-tif: neither a TIFF file nor FEI metadata");
+  assertStringIncludes(out, "claimed by basic");
+  assertMatch(
+    out,
+    /Acceleration Voltage +200\.0 kV +← ImageTags\.Microscope Info\.Voltage +\(read as 200000 V\)/,
+  );
+});
+
+Deno.test("extract -p and --write put previews and side-cars where they were asked for", async () => {
+  await using here = await folder();
+  await Deno.writeFile(`${here.path}/image.dm4`, demoFiles()[1]!.bytes);
+  assertEquals((await emloom(["extract", "-p", "look.png", "image.dm4"], { cwd: here.path })).code, 0);
+  assertEquals((await emloom(["extract", "--write", "image.dm4"], { cwd: here.path })).code, 0);
+  const names = [...Deno.readDirSync(here.path)].map((entry) => entry.name).sort();
+  assertEquals(names, ["image.dm4", "image.dm4.json", "image.dm4.thumb.png", "look.png"]);
+  assertEquals((await emloom(["extract", "-p", "x.png", "a", "b"], { cwd: here.path })).code, 2);
+});
+
+Deno.test("cluster groups times from standard input; nonsense is a usage error that names the entry", async () => {
+  const times = [0, 10, 25, 31, 400, 415, 422];
+  const grouped = await emloom(["cluster", "--json", "--times", "-"], { stdin: JSON.stringify(times) });
+  assertEquals(JSON.parse(grouped.out).activities.map((each: { files: number }) => each.files), [4, 3]);
+  const bad = await emloom(["cluster", "--times", "-"], { stdin: '[1, "x"]' });
+  assertEquals(bad.code, 2);
+  assertStringIncludes(bad.err, 'Entry 1 of "-" is no number: "x"');
+  assertEquals((await emloom(["cluster"])).code, 2);
+});

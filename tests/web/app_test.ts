@@ -1,0 +1,96 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { facility, PNG } from "./fixture.ts";
+
+Deno.test("/ lists sessions newest first, with state, steps and what needs attention", async () => {
+  await using house = await facility();
+  const response = await house.app.request("/");
+  assertEquals(response.status, 200);
+  const page = await response.text();
+  assert(page.indexOf("/sessions/1") < page.indexOf("/sessions/2"));
+  assertStringIncludes(page, "2024-02-14 09:00 – 17:00"); // in the instrument's zone
+  assertStringIncludes(page, "2024-02-13 09:00 – 21:00");
+  assertStringIncludes(page, "still running");
+  assertStringIncludes(page, "1 broken");
+  assertStringIncludes(page, "harvest: done");
+  assertStringIncludes(page, "upload: pending");
+});
+
+Deno.test("/ escapes what comes from outside, and sends a policy that allows no scripts of others", async () => {
+  await using house = await facility();
+  const response = await house.app.request("/");
+  const page = await response.text();
+  assert(!page.includes("<b>eve</b>"));
+  assertStringIncludes(page, "&lt;b&gt;eve&lt;/b&gt;");
+  assertStringIncludes(page, "the share &lt;gone&gt; is away");
+  assertMatch(response.headers.get("content-security-policy") ?? "", /default-src 'self'/);
+});
+
+Deno.test("/ narrows to a state and to a text; % is no wild card", async () => {
+  await using house = await facility();
+  const failed = await (await house.app.request("/?state=ERROR")).text();
+  assert(failed.includes("/sessions/2") && !failed.includes("/sessions/1"));
+  const named = await (await house.app.request("/api/sessions?text=amara")).json();
+  assertEquals(named.sessions.map((row: { id: number }) => row.id), [1, 3]);
+  assertEquals((await (await house.app.request("/api/sessions?text=%25")).json()).total, 0);
+  assertStringIncludes(await (await house.app.request("/?text=nobody")).text(), "No session matches");
+});
+
+Deno.test("/sessions/ID shows activities, errors, files left out, uploads and consent", async () => {
+  await using house = await facility();
+  const page = await (await house.app.request("/sessions/1")).text();
+  for (
+    const part of [
+      "Activity 1",
+      "Activity 2",
+      "The file ends inside this tag",
+      "ignored by pattern *.db",
+      "granted: data_consent Agree",
+      "EDS – Live time",
+      "200 kV",
+      "2024-02-14_TITAN-1_1.xml",
+    ]
+  ) assertStringIncludes(page, part);
+  assert(!page.includes("javascript:alert"), "a link to a script is no link");
+});
+
+Deno.test("previews and records are served by number, and nothing outside of the data folder", async () => {
+  await using house = await facility();
+  const preview = await house.app.request("/sessions/1/previews/1.png");
+  assertEquals(new Uint8Array(await preview.arrayBuffer()), PNG);
+  assertEquals((await house.app.request("/sessions/1/previews/2.png")).status, 404);
+  assertEquals((await house.app.request("/sessions/2/previews/1.png")).status, 404);
+  assertEquals((await house.app.request("/sessions/1/previews/..%2Femloom.db")).status, 404);
+  const record = await house.app.request("/sessions/1/record.xml");
+  assertEquals([record.headers.get("content-type"), await record.text()], [
+    "application/xml; charset=utf-8",
+    "<Experiment/>",
+  ]);
+});
+
+Deno.test("unknown sessions and places are 404, odd numbers are ignored", async () => {
+  await using house = await facility();
+  for (const path of ["/sessions/99", "/api/sessions/99", "/nowhere"]) {
+    assertEquals((await house.app.request(path)).status, 404, path);
+  }
+  for (const path of ["/?offset=-5", "/?limit=1e9", "/?offset=NaN", "/?state=%27;drop"]) {
+    assertEquals((await house.app.request(path)).status, 200, path);
+  }
+});
+
+Deno.test("/api/sessions/ID is the page as JSON; /healthz tells version and states", async () => {
+  await using house = await facility();
+  const session = await (await house.app.request("/api/sessions/1")).json();
+  assertEquals(session.session_identifier, "https://nemo.example.org/api/usage_events/?id=1");
+  assertEquals(session.datasets[0].metadata.acceleration_voltage, { value: 200, unit: "kV" });
+  assertEquals(await (await house.app.request("/healthz")).json(), {
+    status: "ok",
+    version: "1.2.3",
+    sessions: { COMPLETED: 1, ERROR: 1, WAITING_FOR_END: 1 },
+  });
+});
+
+Deno.test("/healthz is 503 when the database does not answer", async () => {
+  await using house = await facility();
+  await house.db.schema.alterTable("sessions").renameTo("elsewhere").execute();
+  assertEquals((await house.app.request("/healthz")).status, 503);
+});
