@@ -44,6 +44,9 @@ export async function openApp(globals: Globals, version: string): Promise<App> {
       env: Deno.env.toObject(),
       configPath: globals.config,
     });
+    if (globals.log.length === 0 && loaded.settings.log) {
+      await (await import("./logging.ts")).configureLogging([loaded.settings.log]);
+    }
     for (const warning of loaded.warnings) note(`emloom: ${warning}`);
     return loaded;
   });

@@ -11,7 +11,7 @@ import type { Settings } from "../config/settings.ts";
 import { listInstruments } from "../db/instruments.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
 import { createPool } from "../sandbox/pool.ts";
-import { destinationsFrom } from "../workflows/house.ts";
+import { destinationsFrom, pluginFiles } from "../workflows/house.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
 
@@ -82,7 +82,12 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
     };
   }
   yield await probe("sandbox", async () => {
-    await using pool = createPool({ roots: [instrumentDataPath ?? Deno.cwd()], size: 1 });
+    await using pool = createPool({
+      roots: [instrumentDataPath ?? Deno.cwd()],
+      size: 1,
+      memoryLimitMb: settings.sandbox.memoryMb,
+      plugins: await pluginFiles(settings.pluginsPath),
+    });
     const { startMs, memoryLimitMb, problems } = await pool.check();
     if (problems.length) throw new Error(`plugins: ${problems.join("; ")}`);
     return `a process starts in ${Math.round(startMs)} ms, with ${memoryLimitMb} MB at most`;

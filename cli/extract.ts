@@ -14,6 +14,7 @@ import { getInstrument, listInstruments } from "../db/instruments.ts";
 import { writeAtomic } from "../files/write.ts";
 import type { Instrument } from "../schemas/session.ts";
 import { type FullMeta, writeSideCars } from "../workflows/full_meta.ts";
+import { pluginFiles } from "../workflows/house.ts";
 import { instrumentAt, readFiles } from "../workflows/read_files.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
@@ -59,6 +60,7 @@ export default defineCommand({
       memoryLimitMb: settings.sandbox.memoryMb,
       preview: !args.noPreview && (args.write || args.preview !== undefined),
       instrumentOf: await instrumentFinder(app, settings, args.instrument),
+      plugins: await pluginFiles(settings.pluginsPath),
       version: app.version,
     });
     let failed = 0;

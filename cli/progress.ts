@@ -48,7 +48,8 @@ function bar({ workflow, key, step, done = 0, total = 0, item }: EngineEvent): s
   }] ${done}/${total} ${name}`;
 }
 
-function lineFor(event: EngineEvent): string | undefined {
+/** What a person reads of an event; nothing for what is only of use to a bar. */
+export function lineFor(event: EngineEvent): string | undefined {
   const who = title(event.workflow, event.key);
   switch (`${event.kind}.${event.state ?? ""}`) {
     case "note.":

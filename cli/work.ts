@@ -9,6 +9,7 @@ import { openHouse } from "../workflows/house.ts";
 import { WORKFLOWS } from "../workflows/mod.ts";
 import type { App } from "./app.ts";
 import { EXIT, type ExitCode } from "./define.ts";
+import { openLogFile } from "./log_file.ts";
 import { need } from "./need.ts";
 import { showProgress } from "./progress.ts";
 import { summarise, type Summary } from "./summary.ts";
@@ -46,9 +47,10 @@ export async function workThrough(
     return { code: EXIT.done };
   }
   using _lock = taken;
-  await using house = openHouse({ settings, db, version: app.version, actor: options.command });
+  await using house = await openHouse({ settings, db, version: app.version, actor: options.command });
   await options.prepare?.();
   const progress = showProgress(app, { quiet: options.quiet });
+  const log = openLogFile(settings.logPath!, options.command, app.now());
   try {
     await drain({
       db,
@@ -59,10 +61,14 @@ export async function workThrough(
       scheduled: options.scheduled,
       wake: options.wake,
       signal: options.signal,
-      tell: progress.tell,
+      tell(event) {
+        progress.tell(event);
+        log.tell(event);
+      },
     });
   } finally {
     progress.end();
+    log.end();
   }
   const summary = await summarise(db, since);
   return { code: summary.failed > 0 ? EXIT.partly : EXIT.done, summary };

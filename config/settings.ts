@@ -165,12 +165,8 @@ export const settingsSchema = z.object({
   http: http.prefault({}),
   web: web.prefault({}),
   certificates: certificates.prefault({}),
-  profilesPath: z.string().optional().meta({
-    description: "Folder of the site's instrument profiles",
-    path: true,
-  }),
   pluginsPath: z.string().optional().meta({
-    description: "Folder of the site's extractors, harvesters and destinations",
+    description: "Folder of the site's own extractors and profiles: every .ts and .js file in it is one",
     path: true,
   }),
   log: z.string().default("").meta({ description: "Log levels by area, like `harvesters=debug,http=info`" }),

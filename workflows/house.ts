@@ -34,9 +34,9 @@ export interface House {
 }
 
 /** Opens all rooms; the pool's processes end with it. */
-export function openHouse(
+export async function openHouse(
   parts: { settings: Settings; db: Db; version: string; actor: string },
-): House & AsyncDisposable {
+): Promise<House & AsyncDisposable> {
   const { settings } = parts;
   const destinations = destinationsFrom(settings);
   const pool = createPool({
@@ -44,6 +44,7 @@ export function openHouse(
     size: settings.sandbox.processes,
     timeLimitMs: settings.sandbox.timeLimitSeconds * 1000,
     memoryLimitMb: settings.sandbox.memoryMb,
+    plugins: await pluginFiles(settings.pluginsPath),
   });
   let validator: Promise<Validator> | undefined;
   return {
@@ -59,6 +60,16 @@ export function openHouse(
     extensions: new Set(extractors.flatMap((extractor) => extractor.extensions)),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+}
+
+/** The files of the site's plugins, by name. */
+export async function pluginFiles(folder: string | undefined): Promise<string[]> {
+  if (folder === undefined) return [];
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.isFile && /\.[jt]s$/.test(entry.name) && !/^[._]/.test(entry.name)) names.push(entry.name);
+  }
+  return names.sort().map((name) => `${folder}/${name}`);
 }
 
 /** The destinations of the settings. */

@@ -20,6 +20,8 @@ export interface ReadOptions {
   /** Instrument of a file by its path, where one is known. */
   instrumentOf?(path: string): Pick<Instrument, "pid" | "timeZone"> | undefined;
   version: string;
+  /** Absolute paths of the site's plugin files. */
+  plugins?: readonly string[];
   /** Module that children start from; the program's own unless said. */
   entry?: string;
 }
@@ -29,7 +31,7 @@ export type ReadFile = { path: string; mtime: number; meta: FullMeta } | { path:
 
 /** Reads files in a sandbox that may see their common folder; answers come in the order of `paths`. */
 export async function* readFiles(paths: readonly string[], options: ReadOptions): AsyncGenerator<ReadFile> {
-  const { processes = 2, entry, timeLimitMs, memoryLimitMb } = options;
+  const { processes = 2, entry, plugins, timeLimitMs, memoryLimitMb } = options;
   const files = await Promise.all(paths.map(locate));
   const roots = files.flatMap((file) => "real" in file ? [dirname(file.real)] : []);
   await using pool = createPool({

@@ -44,7 +44,7 @@ export async function uploadTo(
   const { xml } = await house.db.selectFrom("records").select("xml").where("session_id", "=", session.id)
     .where("revision", "=", session.revision).executeTakeFirstOrThrow();
   const before = ledger.find((row) => row.destination === name);
-  return await destination.upload(
+  const uploaded = await destination.upload(
     {
       ...built,
       xml,
@@ -59,6 +59,8 @@ export async function uploadTo(
     { remoteId: before?.remote_id ?? null, sha256: before?.sha256 ?? null },
     house.signal,
   );
+  if (uploaded.warning) house.note(uploaded.warning);
+  return uploaded;
 }
 
 /** Writes the ledger, in the transaction of the checkpoint. */
