@@ -6,7 +6,8 @@
 import { RetryableError } from "../engine/errors.ts";
 import { isAbsolute, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { freePath, readIfThere, removeIfThere, writeWhole } from "../record/write.ts";
+import { writeAtomic } from "../files/write.ts";
+import { freePath, readIfThere, removeIfThere } from "../record/write.ts";
 import { identityOf } from "../record/identity.ts";
 import type { BuiltRecord, Destination, Previous, Uploaded } from "./define.ts";
 
@@ -27,7 +28,7 @@ export function folder({ name = "folder", path }: FolderOptions): Destination {
       await mustBeThere(name, path);
       const target = await freePath(path, record);
       const there = await readIfThere(target);
-      if (there !== record.xml) await writeWhole(target, record.xml);
+      if (there !== record.xml) await writeAtomic(target, record.xml);
       const moved = await removeFormer(path, target, record, previous);
       return {
         remoteId: relative(path, target),
@@ -39,7 +40,7 @@ export function folder({ name = "folder", path }: FolderOptions): Destination {
     async check() {
       await mustBeThere(name, path);
       const probe = join(path, `.${crypto.randomUUID()}.tmp`);
-      await writeWhole(probe, "");
+      await writeAtomic(probe, "");
       await removeIfThere(probe);
       return `Folder "${path}" can be written`;
     },

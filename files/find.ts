@@ -58,6 +58,11 @@ export interface FindOptions {
   now: Date;
   /** Is told, folder by folder, how many files have been seen. */
   progress?(seen: number): void;
+  /**
+   * The folder may be a new one that nobody has written to, so when it is empty there are no files. Otherwise an
+   * empty folder is what is left of a share that is not mounted. An empty root always is. @default {false}
+   */
+  mayBeNew?: boolean;
 }
 
 /**
@@ -87,7 +92,7 @@ export async function findFiles(options: FindOptions): Promise<Found> {
     (mtime <= settled ? found.files : found.unsettled).push({ path, relative, size, mtime });
   }
 
-  const { start, realRoot, identity } = await openFolder(options.root, options.folder);
+  const { start, realRoot, identity } = await openFolder(options);
   await walk(start, realRoot, {
     file(file) {
       consider(file);
@@ -99,7 +104,7 @@ export async function findFiles(options: FindOptions): Promise<Found> {
     },
   });
   // A share that went away meanwhile leaves a list that ends early and looks complete.
-  if ((await openFolder(options.root, options.folder)).identity !== identity) {
+  if ((await openFolder(options)).identity !== identity) {
     throw new RetryableError(
       `"${start.path}" became another folder while it was searched: check that its share stays mounted`,
     );
@@ -129,8 +134,7 @@ function choice({ strategy, extensions, ignore }: FindOptions): (path: string) =
 
 /** The instrument's folder, with what tells it from another one mounted at its place. */
 async function openFolder(
-  root: string,
-  folder: string,
+  { root, folder, mayBeNew }: FindOptions,
 ): Promise<{ start: Folder; realRoot: string; identity: string }> {
   const parts = folder.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
@@ -147,12 +151,7 @@ async function openFolder(
       );
     }
     const { dev, ino } = await Deno.stat(real);
-    let empty = true;
-    for await (const _ of Deno.readDir(real)) {
-      empty = false;
-      break;
-    }
-    if (empty) {
+    if (await isEmpty(real) && (!mayBeNew || await isEmpty(realRoot))) {
       throw new RetryableError(
         `"${path}" is empty, as the place of a share is that is not mounted: mount it, or, if it is a new folder, ` +
           "put any file there",
@@ -163,6 +162,11 @@ async function openFolder(
     if (error instanceof RangeError) throw error;
     throw shareFailed(error, path);
   }
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  for await (const _ of Deno.readDir(folder)) return false;
+  return true;
 }
 
 function inOrder<F extends { path: string; mtime: number }>(a: F, b: F): number {

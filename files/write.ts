@@ -15,7 +15,7 @@ const MODE = 0o644;
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   await Deno.mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.emloom-${crypto.randomUUID()}.tmp`);
+  const temporary = join(folder, temporaryName());
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     {
@@ -29,6 +29,16 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** A new name for a file that is being written. */
+export function temporaryName(): string {
+  return `.emloom-${crypto.randomUUID()}.tmp`;
+}
+
+/** True for a name that {@linkcode temporaryName} may have given. */
+export function isTemporary(name: string): boolean {
+  return /^\.emloom-[0-9a-f-]{36}\.tmp$/.test(name);
 }
 
 // The name is in the folder only once the folder is on the disk too. Not every file system can be asked for that.

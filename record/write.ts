@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeAtomic } from "../files/write.ts";
 import { identityOf, sameSession } from "./identity.ts";
 import { sha256 } from "./ids.ts";
 import type { RecordDocument } from "./model.ts";
 import type { Invalid } from "./validate.ts";
-
-/** Readable for all, as records are; the umask may take more away. */
-const MODE = 0o644;
 
 /**
  * Writes a record as `<folder>/<date>_<pid>_<usage event id>.xml`, and removes what was kept of it when it was
@@ -25,7 +23,7 @@ export async function writeRecord<R extends RecordDocument>(
   record: R,
 ): Promise<R & { path: string }> {
   const path = await freePath(folder, record);
-  if (await readIfThere(path) !== record.xml) await writeWhole(path, record.xml);
+  if (await readIfThere(path) !== record.xml) await writeAtomic(path, record.xml);
   for (const kept of rejectedPaths(folder, record.title)) await removeIfThere(kept);
   return { ...record, path };
 }
@@ -45,31 +43,9 @@ export async function keepRejected(
     `line ${line}${path ? `, ${path}` : ""}: ${message}`
   );
   const head = `Record ${record.recordId}, revision ${record.revision}: not valid against its schema`;
-  await writeWhole(xml, record.xml);
-  await writeWhole(reasons, [head, ...lines, ""].join("\n"));
+  await writeAtomic(xml, record.xml);
+  await writeAtomic(reasons, [head, ...lines, ""].join("\n"));
   return xml;
-}
-
-/**
- * Writes a text file so that every reader sees the old one or the new one, also after a crash: a temporary file in
- * the same folder, flushed, then renamed.
- */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  await Deno.mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-  try {
-    {
-      using file = await Deno.open(temporary, { write: true, createNew: true, mode: MODE });
-      const bytes = new TextEncoder().encode(text);
-      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-      await file.sync();
-    }
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await removeIfThere(temporary);
-    throw error;
-  }
 }
 
 /** The text of a file; undefined when it is not there. */

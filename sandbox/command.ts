@@ -23,9 +23,11 @@ export interface ChildOptions {
   searchPath?: string;
 }
 
-/** What JavaScript objects may take of the memory; buffers, WASM and Deno itself need the rest. */
-const HEAP_SHARE = 1 / 4;
-const LEAST_HEAP_MB = 256;
+/** Deno asks for so much before it does anything, on two cores; most of it is never touched. In MiB. */
+const BASELINE_MB = 560;
+/** What JavaScript objects may take of the rest. Buffers and WASM are not on the heap. */
+const HEAP_SHARE = 0.4;
+const LEAST_HEAP_MB = 128;
 
 /**
  * The command that starts a child. It can read `root` and the plugins' folders, and nothing else: no network, no
@@ -35,7 +37,7 @@ export function childCommand(options: ChildOptions): Deno.Command {
   const { entry, root, plugins, memoryLimitMb, searchPath = "/usr/bin:/bin" } = options;
   const main = entry.startsWith("file:") ? entry : pathToFileURL(entry).href;
   const settings: ChildSettings = { plugins: [...plugins], memoryLimitMb };
-  const heap = Math.max(LEAST_HEAP_MB, Math.floor(memoryLimitMb * HEAP_SHARE));
+  const heap = Math.max(LEAST_HEAP_MB, Math.floor((memoryLimitMb - BASELINE_MB) * HEAP_SHARE));
   return new Deno.Command("/bin/sh", {
     args: [
       "-c",

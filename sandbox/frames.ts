@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MAX_BINARY, MAX_JSON } from "./protocol.ts";
+import { MAX_BINARY, MAX_DEPTH, MAX_JSON } from "./protocol.ts";
 
 const HEAD = 8;
 const encoder = new TextEncoder();
@@ -96,7 +96,25 @@ export class FrameReader {
   }
 }
 
+/** Depth of nesting; brackets in texts do not count. Parsing what is nothing but brackets would take seconds. */
+function deepest(bytes: Uint8Array): number {
+  let depth = 0, most = 0, quoted = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (quoted) {
+      if (byte === 0x5c) i++; // the escaped one too
+      else if (byte === 0x22) quoted = false;
+    } else if (byte === 0x22) quoted = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > most) most = depth;
+      if (most > MAX_DEPTH) return most;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return most;
+}
+
 function parse(bytes: Uint8Array): unknown {
+  if (deepest(bytes) > MAX_DEPTH) throw new FrameError(`A frame is nested more than ${MAX_DEPTH} deep`);
   try {
     return JSON.parse(decoder.decode(bytes));
   } catch (cause) {

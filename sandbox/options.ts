@@ -60,7 +60,9 @@ export function completeOptions(options: PoolOptions): Required<PoolOptions> {
 
 /** What is not undefined. */
 function given(options: PoolOptions): PoolOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as PoolOptions;
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as PoolOptions;
 }
 
 function atLeast(name: string, value: number, least: number): void {

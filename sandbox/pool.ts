@@ -9,7 +9,7 @@ import { ChildFailure } from "./ending.ts";
 import { SandboxError } from "./errors.ts";
 import { Nursery } from "./nursery.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
-import type { Extracted } from "./protocol.ts";
+import { type Extracted, RAN_OUT } from "./protocol.ts";
 import { type ResolvedFile, resolveFile, resolveRoots } from "./resolve.ts";
 import { Slots } from "./slots.ts";
 
@@ -114,6 +114,7 @@ class ProcessPool implements Pool {
     try {
       return await this.#run(job, file, signal);
     } catch (error) {
+      signal.throwIfAborted();
       if (!(error instanceof ChildFailure)) throw error;
       throw new SandboxError(error.kind, job.path, withRemedy(error), { cause: error });
     }
@@ -127,7 +128,8 @@ class ProcessPool implements Pool {
       const child = await this.#nursery.take(file.root, { fresh });
       const isFirst = child.files === 0;
       try {
-        return await child.extract(request, this.#nursery.limits, signal);
+        const extracted = await child.extract(request, this.#nursery.limits, signal);
+        if (isFirst || child.spent !== RAN_OUT) return extracted;
       } catch (error) {
         if (isFirst || !mayBeAnothersFault(error)) throw error;
       } finally {

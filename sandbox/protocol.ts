@@ -80,8 +80,13 @@ export interface ChildSettings {
 /** First argument with which emloom starts itself as a child of the sandbox. */
 export const ROLE = "__extract";
 
+/** Why a child is spent when it had no memory left for a file. */
+export const RAN_OUT = "memory ran out";
+
+/** Deepest nesting of a frame's JSON: what metadata may have, and the envelope around it. */
+export const MAX_DEPTH = 72;
 /** Largest JSON of a frame, in bytes. */
-export const MAX_JSON = 32 * 2 ** 20;
+export const MAX_JSON = 16 * 2 ** 20;
 /** Largest binary part of a frame, in bytes. */
 export const MAX_BINARY = 16 * 2 ** 20;
 /** Largest side of a preview, in pixels. */

@@ -7,7 +7,7 @@
 /** Lets at most so many callers work at the same time. */
 export class Slots {
   #free: number;
-  #waiting: { take: () => void; refuse: (reason: unknown) => void }[] = [];
+  #waiting: (() => void)[] = [];
 
   constructor(count: number) {
     this.#free = count;
@@ -16,7 +16,7 @@ export class Slots {
   /**
    * Waits for a place; disposing of it gives it back.
    *
-   * @throws the signal's reason when it is aborted first, or the reason of {@linkcode refuseAll}.
+   * @throws the signal's reason when it is aborted first.
    */
   async take(signal?: AbortSignal): Promise<Disposable> {
     signal?.throwIfAborted();
@@ -25,19 +25,13 @@ export class Slots {
     return { [Symbol.dispose]: () => this.#giveBack() };
   }
 
-  /** Refuses everybody who waits. */
-  refuseAll(reason: unknown): void {
-    for (const { refuse } of this.#waiting.splice(0)) refuse(reason);
-  }
-
   async #wait(signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const entry = { take: resolve, refuse: reject };
     const abort = () => {
-      this.#waiting = this.#waiting.filter((other) => other !== entry);
+      this.#waiting = this.#waiting.filter((other) => other !== resolve);
       reject(signal!.reason);
     };
-    this.#waiting.push(entry);
+    this.#waiting.push(resolve);
     signal?.addEventListener("abort", abort);
     try {
       await promise;
@@ -48,7 +42,7 @@ export class Slots {
 
   #giveBack(): void {
     const next = this.#waiting.shift();
-    if (next) next.take();
+    if (next) next();
     else this.#free++;
   }
 }

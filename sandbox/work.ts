@@ -14,16 +14,22 @@ import { profiles } from "../profiles/mod.ts";
 import { outOfMemory } from "./ending.ts";
 import { openFile } from "./file_source.ts";
 import { encodeFrame } from "./frames.ts";
+import { Memory } from "./memory.ts";
 import { loadPlugins, type Plugins } from "./plugins.ts";
-import type { ChildSettings, ExtractAnswer, ExtractRequest, FromChild, ToChild } from "./protocol.ts";
+import {
+  type ChildSettings,
+  type ExtractAnswer,
+  type ExtractRequest,
+  type FromChild,
+  RAN_OUT,
+  type ToChild,
+} from "./protocol.ts";
 
 /** Says something to the parent. */
 export type Send = (frame: Uint8Array[]) => void;
 
 /** What V8 says when a buffer or a WASM memory cannot be had. */
 const NO_BUFFER = /allocation failed|out of memory|could not allocate|Unable to grow/i;
-/** A child that holds more than this share of its limit leaves the next file too little. */
-const HELD_SHARE = 1 / 3;
 /** A text preview shows less than this, in bytes. */
 const TEXT_BYTES = 64 * 1024;
 const MOST_ERROR = 5000;
@@ -31,11 +37,13 @@ const MOST_ERROR = 5000;
 /** A child at work. */
 export class Worker {
   readonly #memoryLimitMb: number;
+  readonly #memory: Memory;
   readonly #plugins: Plugins;
 
   private constructor(settings: ChildSettings, plugins: Plugins) {
     this.#memoryLimitMb = settings.memoryLimitMb;
     this.#plugins = plugins;
+    this.#memory = new Memory(settings.memoryLimitMb);
   }
 
   /** Loads the site's plugins. */
@@ -53,10 +61,10 @@ export class Worker {
     try {
       using file = openFile(request.path, request.name, request.siblings);
       const spent = await this.#extract(id, request, file, send);
-      say(send, { kind: "done", id, ...(spent ?? this.#held()) });
+      say(send, { kind: "done", id, ...(spent ?? this.#worn()) });
     } catch (error) {
       const reason = this.#reason(error);
-      say(send, { kind: "failed", id, message: reason.text, ...(reason.spent ?? this.#held()) });
+      say(send, { kind: "failed", id, message: reason.text, ...(reason.spent ?? this.#worn()) });
     }
   }
 
@@ -98,14 +106,12 @@ export class Worker {
   #reason(error: unknown): { text: string; spent?: { spent: string } } {
     const text = cut(error instanceof Error ? error.message : String(error));
     if (!NO_BUFFER.test(text)) return { text };
-    return { text: `${text}: ${outOfMemory(this.#memoryLimitMb)}`, spent: { spent: "memory ran out" } };
+    return { text: `${text}: ${outOfMemory(this.#memoryLimitMb)}`, spent: { spent: RAN_OUT } };
   }
 
-  /** WASM memory never shrinks, and buffers live until they are collected. */
-  #held(): { spent?: string } {
-    const { rss } = Deno.memoryUsage();
-    const mb = Math.round(rss / 2 ** 20);
-    return mb > this.#memoryLimitMb * HELD_SHARE ? { spent: `it holds ${mb} MB` } : {};
+  #worn(): { spent?: string } {
+    const spent = this.#memory.problem;
+    return spent === undefined ? {} : { spent };
   }
 }
 

@@ -20,13 +20,16 @@ use() { # unpack below $1, unless it is there already
     [ -e "$run" ] || mv "$new" "$run" 2>/dev/null
   }
   rm -rf "$new" "$run/${new##*/}"
-  [ -x "$run/deno" ]
+  [ -x "$run/deno" ] && return 0
+  tail -c +$skip "$0" | gzip -t 2>/dev/null && return 1 # a full disk, or noexec: another folder may do
+  echo "emloom: $0 is damaged: get it again" >&2
+  exit 126
 }
 
 use "${EMLOOM_CACHE:-}" || use "${XDG_CACHE_HOME:+$XDG_CACHE_HOME/emloom}" || use "${HOME:+$HOME/.cache/emloom}" ||
   use "/var/tmp/emloom-$(id -u)" || use "/tmp/emloom-$(id -u)" || use "/dev/shm/emloom-$(id -u)" || {
   echo "emloom: found no folder to unpack into: set EMLOOM_CACHE to one that you own, with @MEGABYTES@ MB free," \
-    "not mounted noexec. If there is one, this file is damaged: get it again" >&2
+    "not mounted noexec" >&2
   exit 126
 }
 # Institutes have certificate authorities of their own, known to the system.

@@ -8,7 +8,7 @@ import type { Recognition } from "../sandbox/protocol.ts";
 import type { Pool } from "../sandbox/pool.ts";
 import type { Dataset, ValidDataset } from "../schemas/dataset.ts";
 import { toNxMeta } from "../schemas/nx_meta.ts";
-import { parseDataset, validateDataset } from "../schemas/validate.ts";
+import { validateDataset } from "../schemas/validate.ts";
 
 /** A file, and what is known about it from outside. */
 export interface FileToRead {
@@ -48,7 +48,7 @@ export interface FullMeta {
 }
 
 /**
- * Reads a file in the sandbox. What comes back is not trusted: it is parsed and validated here.
+ * Reads a file in the sandbox, whose answer is not trusted: the pool checks its form, validation its content.
  *
  * @throws {SandboxError} when the file broke its process, or took too long.
  */
@@ -70,7 +70,7 @@ export async function readFullMeta(
     recognition,
     error,
     signals: datasets.map((answer, i) => {
-      const { original = {}, ...dataset } = parseDataset(answer);
+      const { original = {}, ...dataset } = answer;
       const valid = validateDataset(dataset, { instrument, timeZone, mtime });
       const nx_meta = toNxMeta(valid, { module, version: options.version, date });
       return { dataset, valid, nx_meta, original, preview: previews[i] };

@@ -131,6 +131,7 @@ Deno.test({
     await assertRejects(() => tree.find({ folder: "" }), RetryableError, "is empty");
     await tree.folder("Titan");
     await assertRejects(() => tree.find(), RetryableError, "is empty");
+    assertEquals((await tree.find({ mayBeNew: true })).files, []); // the root has something: a new instrument
     await tree.file("Quanta");
     await assertRejects(() => tree.find({ folder: "Quanta" }), RetryableError, "Quanta");
     await assertRejects(() => tree.find({ root: `${tree.root}/gone` }), RetryableError, "gone");

@@ -1,6 +1,6 @@
-import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { buildRecord } from "../../record/build.ts";
-import { keepRejected, writeRecord, writeWhole } from "../../record/write.ts";
+import { keepRejected, writeRecord } from "../../record/write.ts";
 import { description, input, session } from "./sample_input.ts";
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -73,12 +73,4 @@ Deno.test("keepRejected() keeps XML and reasons until the record is good", () =>
     assertEquals(listed(folder), ["rejected"]);
     await writeRecord(folder, record);
     assertEquals(listed(`${folder}/rejected`), []);
-  }));
-
-Deno.test("writeWhole() leaves no temporary file behind when it fails", () =>
-  inFolder(async (folder) => {
-    await Deno.mkdir(`${folder}/taken/by/a/folder`, { recursive: true });
-    const error = await assertRejects(() => writeWhole(`${folder}/taken`, "text"), Error);
-    assert(error.message.length > 0);
-    assertEquals(listed(folder), ["taken"]);
   }));

@@ -67,12 +67,12 @@ async function failsAlone(
 
 inEachForm("extract() kills an endless JavaScript loop at the time limit", async (pool, root) => {
   const { message } = await failsAlone(pool, root, "LOOP:js", "timeout");
-  assertMatch(message, /longer than 1.5 s.*raise EMLOOM_SANDBOX_TIME_LIMIT_SECONDS/);
-}, { timeLimitMs: 1500 });
+  assertMatch(message, /longer than 2.5 s.*raise EMLOOM_SANDBOX_TIME_LIMIT_SECONDS/);
+}, { timeLimitMs: 2500 });
 
 inEachForm("extract() kills an endless WASM loop at the time limit", async (pool, root) => {
   await failsAlone(pool, root, "LOOP:wasm", "timeout");
-}, { timeLimitMs: 1500 });
+}, { timeLimitMs: 2500 });
 
 inEachForm("extract() survives a file that fills the heap", async (pool, root) => {
   const { message } = await failsAlone(pool, root, "BOMB:heap", "memory");
@@ -128,7 +128,9 @@ inEachForm("extract() lets an extractor reach nothing but the root", async (pool
   const { datasets } = await pool.extract({ path, ...WHAT });
   const results = Object.entries(datasets[0]!.extensions);
   assert(results.length > 10);
-  assertEquals(results.filter(([, result]) => result !== "NotCapable"), []);
+  // Modules are refused in other words than files: by the flags that keep Deno from fetching any.
+  const refused = /^NotCapable$|Requires read access|--cached-only|--no-remote|--no-npm/;
+  assertEquals(results.filter(([, result]) => !refused.test(String(result))), []);
   assertEquals((await Array.fromAsync(Deno.readDir(root.path))).map(({ name }) => name), ["snoop.dm3"]);
 });
 
@@ -136,8 +138,8 @@ inEachForm("extract() keeps the metadata when a preview never ends", async (pool
   const path = await root.file("preview.dm3", "LOOP:preview");
   const { datasets, previews, previewProblems } = await pool.extract({ path, ...WHAT });
   assertEquals([datasets[0]?.extensions.kind, previews], ["preview", [undefined]]);
-  assertStringIncludes(previewProblems[0]!, "longer than 1.5 s");
-}, { timeLimitMs: 1500 });
+  assertStringIncludes(previewProblems[0]!, "longer than 2.5 s");
+}, { timeLimitMs: 2500 });
 
 inEachForm("extract() is not confused by what an extractor prints", async (pool, root) => {
   const talker = await root.file("talker.dm3", "TALK:console");

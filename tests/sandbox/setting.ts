@@ -8,10 +8,8 @@ export const plugin = (name: string) => fileURLToPath(new URL(`plugins/${name}.t
 /** All plugins that load. */
 export const PLUGINS = ["loops", "bombs", "snoop", "talkers", "moody", "site_profile"].map(plugin);
 
-/** The module that children run, as sources: what main.ts does for them, or main.ts itself. */
-export const SOURCE = fileURLToPath(
-  new URL(`../../${Deno.env.get("EMLOOM_TEST_ENTRY") ?? "tests/sandbox/main.ts"}`, import.meta.url),
-);
+/** The module that children run, as sources. */
+export const SOURCE = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
 /** A folder of data for one test. */
 export class DataRoot {

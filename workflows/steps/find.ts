@@ -35,6 +35,7 @@ export async function findSessionFiles(session: Session, house: House & StepTool
     ignore: settings.ignorePatterns,
     settleMs: settings.settleSeconds * 1000,
     now: house.now(),
+    mayBeNew: !await hadFiles(session, house),
   });
   if (found.unsettled.length > 0) {
     throw new NotYet(
@@ -55,6 +56,15 @@ export async function findSessionFiles(session: Session, house: House & StepTool
     });
   }
   return found;
+}
+
+/** True when some session found files of this instrument: an empty folder then means that its share is away. */
+async function hadFiles({ instrument }: Session, { db }: House): Promise<boolean> {
+  const row = await db.selectFrom("files").innerJoin("sessions", "sessions.id", "files.session_id").select(
+    "files.id",
+  )
+    .where("sessions.instrument", "=", instrument.pid).limit(1).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Notes the files, and why others are left out. */

@@ -2,48 +2,7 @@
 import type { Toolkit } from "../../../sandbox/toolkit.ts";
 
 /** `(module (func (export "f") (loop br 0)))` */
-const WASM_LOOP = new Uint8Array([
-  ...[
-    0x00,
-    0x61,
-    0x73,
-    0x6d,
-    0x01,
-    0x00,
-    0x00,
-    0x00,
-    0x01,
-    0x04,
-    0x01,
-    0x60,
-    0x00,
-    0x00,
-    0x03,
-    0x02,
-    0x01,
-    0x00,
-  ],
-  ...[
-    0x07,
-    0x05,
-    0x01,
-    0x01,
-    0x66,
-    0x00,
-    0x00,
-    0x0a,
-    0x09,
-    0x01,
-    0x07,
-    0x00,
-    0x03,
-    0x40,
-    0x0c,
-    0x00,
-    0x0b,
-    0x0b,
-  ],
-]);
+const WASM_LOOP = Uint8Array.fromBase64("AGFzbQEAAAABBAFgAAADAgEABwUBAWYAAAoJAQcAA0AMAAsL");
 
 export default (emloom: Toolkit) =>
   emloom.defineExtractor({

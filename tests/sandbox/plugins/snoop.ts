@@ -17,7 +17,10 @@ const attempts: Record<string, () => Promise<unknown>> = {
   importPackage: () => import(elsewhere.package),
 };
 for (const [name, attempt] of Object.entries(attempts)) {
-  later[name] = await attempt().then(() => "allowed", () => "NotCapable");
+  later[name] = await attempt().then(
+    () => "allowed",
+    (error) => name.startsWith("import") ? error.message : error.name,
+  );
 }
 
 export default (emloom: Toolkit) =>
