@@ -69,11 +69,11 @@ Deno.test("encodeFrame() refuses parts above the caps", () => {
 Deno.test("FrameReader refuses what is nothing but brackets, and takes brackets in texts", async () => {
   const deep = "[".repeat(1000) + "]".repeat(1000);
   await assertRejects(
-    () => readerOf(encodeFrame(deep, new Uint8Array())).next(),
+    () => readerOf(...encodeFrame(deep, new Uint8Array())).next(),
     FrameError,
     "nested more than",
   );
   const texts = [`${deep}"\\`, deep];
-  const frame = await readerOf(encodeFrame(JSON.stringify(texts), new Uint8Array())).next();
+  const frame = await readerOf(...encodeFrame(JSON.stringify(texts), new Uint8Array())).next();
   assertEquals(frame!.json, texts);
 });
