@@ -190,6 +190,8 @@ export interface Items {
   result: Json | null;
   error: Json | null;
   attempts: number;
+  /** When an item that waits is due. */
+  next_attempt_at: string | null;
   finished_at: string | null;
 }
 

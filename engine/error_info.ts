@@ -23,7 +23,8 @@ const MESSAGE = 4000, BODY = 4000, DEPTH = 5;
 
 /** What there is to know about an error, in bounded size. */
 export function errorInfo(error: unknown, depth = 0): ErrorInfo {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error).slice(0, MESSAGE) };
+  if (!(error instanceof Error)) return { name: "Error", message: textOf(error).slice(0, MESSAGE) };
+  const cause = error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined);
   const { path, offset, status, body } = error as {
     path?: unknown;
     offset?: unknown;
@@ -38,6 +39,15 @@ export function errorInfo(error: unknown, depth = 0): ErrorInfo {
     ...typeof status === "number" && { status },
     ...typeof body === "string" && { body: body.slice(0, BODY) },
     ...error instanceof NotYet && { waiting: true },
-    ...error.cause !== undefined && depth < DEPTH && { cause: errorInfo(error.cause, depth + 1) },
+    ...cause !== undefined && depth < DEPTH && { cause: errorInfo(cause, depth + 1) },
   };
+}
+
+/** Something that was thrown and is no error. */
+function textOf(thrown: unknown): string {
+  try {
+    return typeof thrown === "object" ? JSON.stringify(thrown) : String(thrown);
+  } catch {
+    return "Something that is not an error was thrown";
+  }
 }

@@ -21,13 +21,14 @@ export interface Lock extends Disposable {
 
 /** Takes the lock beside the database at `path`; when somebody else has it, tells who that is. */
 export async function takeLock(path: string, holder: Holder): Promise<Lock | { heldBy: Holder | undefined }> {
-  const file = await Deno.open(`${path}.lock`, { read: true, write: true, create: true });
+  const lock = `${await realName(path)}.lock`;
+  const file = await Deno.open(lock, { read: true, write: true, create: true });
   if (!await file.tryLock(true)) {
     file.close();
-    return { heldBy: await readHolder(`${path}.lock`) };
+    return { heldBy: await readHolder(lock) };
   }
-  await file.truncate();
-  await file.write(new TextEncoder().encode(JSON.stringify(holder)));
+  file.truncateSync(); // at once, so that nobody reads the name of the holder before
+  file.writeSync(new TextEncoder().encode(JSON.stringify(holder)));
   return {
     holder,
     [Symbol.dispose]() {
@@ -40,6 +41,16 @@ export async function takeLock(path: string, holder: Holder): Promise<Lock | { h
 /** True when `taken` is the lock, not the word who holds it. */
 export function isLock(taken: Lock | { heldBy: Holder | undefined }): taken is Lock {
   return "holder" in taken;
+}
+
+/** The database under its own name: a link to it must not be a way around the lock. */
+async function realName(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return path; // not made yet
+  }
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {

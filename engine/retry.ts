@@ -18,6 +18,8 @@ export interface RetryPolicy {
 }
 
 const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE;
+/** Nobody is waited for longer than this, whatever a server asks for. */
+const LONGEST = 7 * 24 * HOUR;
 
 /** For what mends itself in a moment. */
 export const brief: RetryPolicy = { first: 2 * SECOND, factor: 3, max: MINUTE, attempts: 4 };
@@ -28,7 +30,7 @@ export const patient: RetryPolicy = { first: 5 * SECOND, factor: 3, max: 6 * HOU
  * The wait before the next try, or nothing when the error is not of that kind or all tries are used up.
  *
  * @param attempt number of the try that failed, from 1
- * @param random 0 to 1: spreads the waits of many by up to a fifth, so that they do not come back all at once
+ * @param random 0 to 1: spreads the waits of many over a fifth, so that they do not come back all at once
  */
 export function waitBefore(
   error: unknown,
@@ -37,8 +39,9 @@ export function waitBefore(
   random: number = Math.random(),
 ): number | undefined {
   if (!(error instanceof RetryableError)) return undefined;
-  if (error instanceof NotYet) return error.retryAfter ?? policy.max;
+  const asked = Math.min(Math.max(error.retryAfter || 0, 0), LONGEST);
+  if (error instanceof NotYet) return error.retryAfter === undefined ? policy.max : asked;
   if (attempt >= policy.attempts) return undefined;
-  const wait = Math.min(policy.max, policy.first * policy.factor ** (attempt - 1));
-  return Math.max(error.retryAfter ?? 0, Math.round(wait * (0.9 + random / 5)));
+  const wait = Math.min(policy.max, policy.first * policy.factor ** (attempt - 1) * (0.9 + random / 5));
+  return Math.max(asked, Math.round(wait));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { Cron } from "croner";
-import type { AnyWorkflow } from "./run.ts";
+import type { AnyWorkflow } from "./work.ts";
 
 /** The times of all workflows that have one. The first is at once: a daemon that starts has work to catch up with. */
 export class Schedule {

@@ -115,7 +115,10 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
   readonly endings: Record<string, ErrorClass> = {};
   onSettled?: (trx: Trx, input: Input, outcome: RunOutcome, house: House & StepTools) => Awaitable<void>;
 
-  constructor(readonly name: string, readonly options: WorkflowOptions) {}
+  constructor(readonly name: string, readonly options: WorkflowOptions) {
+    checkName(name);
+    if (options.version !== undefined) checkName(options.version);
+  }
 
   /** Cron expression, for a workflow that runs by itself. */
   get every(): string | undefined {
@@ -133,8 +136,7 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
     run: (context: Context, house: House & StepTools) => Awaitable<R & Jsonable<R>>,
     options: StepOptions<NoInfer<R>, Context, House> = {},
   ): Workflow<Input, House, Context & { readonly [K in N]: R }> {
-    this.steps.push({ kind: "step", name, run, ...options });
-    return this as never;
+    return this.#add({ kind: "step", name, run, ...options });
   }
 
   /** One step over many items, each with a checkpoint of its own. Keys are unique; items and results are JSON. */
@@ -146,8 +148,18 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
     options: EachOptions<NoInfer<I>, NoInfer<R>, Context, House, Mode> = {},
   ): Workflow<Input, House, Context & { readonly [K in N]: Mode extends "keep" ? Outcome<I, R>[] : R[] }> {
     const { retry, parallel = 1, onError, save } = options;
-    this.steps.push({ kind: "each", name, items, key, run, retry, parallel, keep: onError === "keep", save });
-    return this as never;
+    if (!(parallel >= 1)) throw new RangeError(`Step "${name}" cannot work on ${parallel} items at a time`);
+    return this.#add({
+      kind: "each",
+      name,
+      items,
+      key,
+      run,
+      retry,
+      parallel,
+      keep: onError === "keep",
+      save,
+    });
   }
 
   /** Names the outcomes that are expected: a step that throws such an error ends the run, and nothing failed. */
@@ -156,11 +168,26 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
     return this;
   }
 
+  /** Also for plugins, which no compiler has checked. */
+  #add(step: Step): never {
+    checkName(step.name);
+    if (this.steps.some(({ name }) => name === step.name)) {
+      throw new TypeError(`The workflow "${this.name}" has a step "${step.name}" already`);
+    }
+    this.steps.push(step);
+    return this as never;
+  }
+
   /** What to do in the transaction that ends a run. */
   settled(work: NonNullable<this["onSettled"]>): this {
     this.onSettled = work;
     return this;
   }
+}
+
+/** Names are words: the version of a workflow lists them with spaces between. */
+function checkName(name: string): void {
+  if (!/^\S+$/.test(name)) throw new TypeError(`Cannot use "${name}" as a name: give one without spaces`);
 }
 
 /** Begins the declaration of a workflow. */

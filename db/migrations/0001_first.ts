@@ -162,7 +162,7 @@ create table runs (
   finished_at text,
   unique (workflow, key)
 ) strict;
-create index runs_by_state on runs (state, next_attempt_at);
+create index runs_by_state on runs (state, next_attempt_at, workflow);
 
 create table steps (
   run_id integer not null references runs (id) on delete cascade,
@@ -186,6 +186,7 @@ create table items (
   result text,
   error text,
   attempts integer not null,
+  next_attempt_at text,
   finished_at text,
   primary key (run_id, step, key)
 ) strict, without rowid;

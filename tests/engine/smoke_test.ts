@@ -30,7 +30,11 @@ Deno.test("drain() runs a chain with items, retries and a kept failure", async (
   await drain({ workflows: [chain], db, house: { add: 1 }, clock, patience: 60_000 });
   assertEquals(outcomes, [{ state: "done" }]);
   const items = await db.selectFrom("items").selectAll().orderBy("position").execute();
-  assertEquals(items.map((i) => [i.key, i.state, i.result]), [["2", "done", "4"], ["3", "failed", null], ["4", "done", "8"]]);
+  assertEquals(items.map((i) => [i.key, i.state, i.result]), [["2", "done", "4"], ["3", "failed", null], [
+    "4",
+    "done",
+    "8",
+  ]]);
   await db.destroy();
   await Deno.remove(folder, { recursive: true });
 });
