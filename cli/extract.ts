@@ -21,7 +21,7 @@ import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { explained, readable } from "./explain.ts";
 
 const parser = object({
-  files: multiple(argument(string({ metavar: "FILE" })), { min: 1 }),
+  files: multiple(argument(string({ metavar: "FILE" }), { description: message`Files to read` }), { min: 1 }),
   instrument: optional(option("--instrument", string({ metavar: "PID" }), {
     description: message`Instrument of the files; without it, the one whose folder they are in`,
   })),

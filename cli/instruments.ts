@@ -18,7 +18,7 @@ import {
 import { write } from "../db/sqlite.ts";
 import { readTable } from "./read_table.ts";
 import { table } from "./table.ts";
-import { type App } from "./app.ts";
+import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 
 const pid = argument(string({ metavar: "PID" }), {
@@ -28,8 +28,12 @@ const fields = {
   displayName: optional(
     option("--display-name", string({ metavar: "TEXT" }), { description: message`Name in records` }),
   ),
-  location: optional(option("--location", string({ metavar: "TEXT" }))),
-  propertyTag: optional(option("--property-tag", string({ metavar: "TEXT" }))),
+  location: optional(
+    option("--location", string({ metavar: "TEXT" }), { description: message`Building and room` }),
+  ),
+  propertyTag: optional(
+    option("--property-tag", string({ metavar: "TEXT" }), { description: message`Number in the inventory` }),
+  ),
   filestorePath: optional(option("--filestore-path", string({ metavar: "FOLDER" }), {
     description: message`Folder below the instrument data root`,
   })),
@@ -39,7 +43,11 @@ const fields = {
   apiUrl: optional(option("--api-url", string({ metavar: "URL" }), {
     description: message`For NEMO, https://HOST/api/tools/?id=N; else the calendar's name for the tool`,
   })),
-  calendarUrl: optional(option("--calendar-url", string({ metavar: "URL" }))),
+  calendarUrl: optional(
+    option("--calendar-url", string({ metavar: "URL" }), {
+      description: message`Page of its calendar, for people`,
+    }),
+  ),
   timeZone: optional(option("--timezone", string({ metavar: "ZONE" }), { description: message`IANA name` })),
 };
 

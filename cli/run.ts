@@ -9,9 +9,8 @@ import { optional } from "@optique/core/modifiers";
 import { option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
 import { write } from "../db/sqlite.ts";
-import { startRun } from "../engine/dispatch/embedded.ts";
-import harvest from "../workflows/harvest.ts";
 import { plan, planLines } from "../workflows/plan.ts";
+import { queueHarvest } from "../workflows/queue_harvest.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { need } from "./need.ts";
@@ -57,11 +56,7 @@ export default defineCommand({
       wake: true,
       signal: untilInterrupted(),
       quiet: args.quiet || args.json,
-      prepare: () =>
-        write(
-          db,
-          async (trx) => void await startRun(trx, harvest, app.now().toISOString(), window, app.now()),
-        ),
+      prepare: () => write(db, (trx) => queueHarvest(trx, window, app.now())),
     });
     if (args.json && summary) app.printJson(summary);
     else if (summary) { for (const line of summaryLines(summary)) app.print(line); }

@@ -32,11 +32,10 @@ const parser = or(
       json,
       state: optional(option("--state", choice(SESSION_STATES, { metavar: "STATE" }))),
       instrument: optional(option("--instrument", string({ metavar: "PID" }))),
-      limit: withDefault(
+      limit: optional(
         option("--limit", integer({ min: 1, metavar: "N" }), {
           description: message`At most N, newest first`,
         }),
-        1_000_000,
       ),
     }),
     { description: message`List sessions, newest first` },
@@ -52,7 +51,10 @@ const parser = or(
       state: optional(option("--state", choice(SESSION_STATES, { metavar: "STATE" }), {
         description: message`All sessions in this state`,
       })),
-      reason: withDefault(option("--reason", string({ metavar: "TEXT" })), "asked for at the command line"),
+      reason: withDefault(
+        option("--reason", string({ metavar: "TEXT" }), { description: message`Why, for the history` }),
+        "asked for at the command line",
+      ),
     }),
     { description: message`Queue sessions again, whatever their state` },
   ),
@@ -60,6 +62,9 @@ const parser = or(
     description: message`Stop the work on a session after its present step`,
   }),
 );
+
+/** More sessions than a facility has. */
+const ALL = 1_000_000_000;
 
 export default defineCommand({
   parser,
@@ -73,7 +78,7 @@ export default defineCommand({
     const db = await app.db();
     switch (args.action) {
       case "list":
-        return await list(app, db, args, args.json);
+        return await list(app, db, { ...args, limit: args.limit ?? ALL }, args.json);
       case "show": {
         for (const id of await idsOf(db, args.sessions)) {
           const detail = await sessionDetail(db, id, STEPS);
@@ -85,9 +90,7 @@ export default defineCommand({
       case "retry": {
         const named = await idsOf(db, args.sessions);
         const inState = args.state
-          ? (await listSessions(db, { state: args.state, limit: 1_000_000 }, STEPS)).sessions.map((row) =>
-            row.id
-          )
+          ? (await listSessions(db, { state: args.state, limit: ALL }, STEPS)).sessions.map((row) => row.id)
           : [];
         if (named.length === 0 && !args.state) throw new UsageError("Name sessions, or a --state");
         for (const id of new Set([...named, ...inState])) {

@@ -4,16 +4,18 @@
  * @module
  */
 import type { Db } from "../db/sqlite.ts";
+import type { ErrorInfo } from "../engine/workflow.ts";
 import type { SessionState } from "../schemas/session.ts";
 
 /** Counts since a moment. */
 export interface Summary {
   /** Sessions whose state changed, by their state now. */
   sessions: Partial<Record<SessionState, number>>;
-  /** Sessions that wait, with what they wait for. */
-  waiting: { session: string; reason: string }[];
+  /** Sessions that wait, with what they wait for; `trouble` when something failed, rather than is not yet there. */
+  waiting: { session: string; reason: string; trouble: boolean }[];
   /** Sessions that need attention, and calendars that did not answer. */
   problems: { what: string; reason: string }[];
+  /** Problems, and sessions that wait because of trouble: this much of the work was not done. */
   failed: number;
 }
 
@@ -42,23 +44,33 @@ export async function summarise(db: Db, since: string): Promise<Summary> {
     ...sessions.filter(({ state }) => state === "ERROR" || state === "BUILT_NOT_EXPORTED")
       .map(({ id, reason }) => ({ what: `session ${id}`, reason: reason ?? "" })),
   ];
+  const waits = waiting.map(({ key, error }) => ({
+    session: key.split("/")[0]!,
+    reason: messageOf(error),
+    trouble: !read(error).waiting,
+  }));
   return {
     sessions: counts,
-    waiting: waiting.map(({ key, error }) => ({ session: key.split("/")[0]!, reason: messageOf(error) })),
+    waiting: waits,
     problems,
-    failed: problems.length,
+    failed: problems.length + waits.filter(({ trouble }) => trouble).length,
   };
 }
 
 function messageOf(error: string | null): string {
-  return error ? (JSON.parse(error) as { message?: string }).message ?? "" : "";
+  return read(error).message ?? "";
+}
+
+function read(error: string | null): Partial<ErrorInfo> {
+  return error ? JSON.parse(error) : {};
 }
 
 /** The summary for a person. */
 export function summaryLines({ sessions, waiting, problems }: Summary): string[] {
   const counts = Object.entries(sessions).map(([state, n]) => `${n} ${state}`);
+  const isQuiet = waiting.length + problems.length === 0;
   return [
-    counts.length ? counts.join(", ") : "Nothing to do",
+    ...counts.length ? [counts.join(", ")] : isQuiet ? ["Nothing to do"] : [],
     ...waiting.map(({ session, reason }) => `  session ${session} waits: ${reason}`),
     ...problems.map(({ what, reason }) => `  ${what} needs attention: ${reason}`),
   ];

@@ -6,6 +6,7 @@
 import { drain, type DrainOptions } from "../engine/dispatch/embedded.ts";
 import { isLock, takeLock } from "../engine/lock.ts";
 import { openHouse } from "../workflows/house.ts";
+import { clearLeftovers } from "../workflows/leftovers.ts";
 import { WORKFLOWS } from "../workflows/mod.ts";
 import type { App } from "./app.ts";
 import { EXIT, type ExitCode } from "./define.ts";
@@ -48,6 +49,7 @@ export async function workThrough(
   }
   using _lock = taken;
   await using house = await openHouse({ settings, db, version: app.version, actor: options.command });
+  const clearing = clearLeftovers(db, settings, new Date(since));
   await options.prepare?.();
   const progress = showProgress(app, { quiet: options.quiet });
   const log = openLogFile(settings.logPath!, options.command, app.now());
@@ -69,6 +71,7 @@ export async function workThrough(
   } finally {
     progress.end();
     log.end();
+    await clearing;
   }
   const summary = await summarise(db, since);
   return { code: summary.failed > 0 ? EXIT.partly : EXIT.done, summary };

@@ -18,7 +18,8 @@ import { readVariables, type Variables } from "./variables.ts";
 import { readYaml } from "./yaml.ts";
 
 /** Variables of the `EMLOOM_` kind that are no settings. */
-const NO_SETTINGS = /^EMLOOM_(CONFIG|CACHE|DATA|SERVERS|SCHEMA|SELF|REFERENCE_PYTHON|KILL_AT|KILL_LOG|TEST_.*)$/;
+const NO_SETTINGS =
+  /^EMLOOM_(CONFIG|CACHE|DATA|SERVERS|SCHEMA|SELF|REFERENCE_PYTHON|KILL_AT|KILL_LOG|TEST_.*)$/;
 
 /** The settings, and where each comes from. */
 export interface Loaded {

@@ -47,7 +47,7 @@ export async function migrate(path: string, migrations = MIGRATIONS, now = new D
       const pending = pendingOf(database, path, migrations); // another process may have been faster
       const changes = pending.length > 0 && appliedOf(database).length > 0;
       // The copy is of the state that the transaction starts from: nobody else can write now.
-      const backup = changes ? backUp(path, now) : undefined;
+      const backup = changes ? await backUp(path, now) : undefined;
       apply(database, path, pending, now);
       database.exec("commit");
       return { applied: pending.map((each) => each.name), ...backup !== undefined && { backup } };

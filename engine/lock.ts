@@ -55,7 +55,9 @@ async function realName(path: string): Promise<string> {
 
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await Deno.readTextFile(path)) as Holder;
+    const { command, pid, host, since } = JSON.parse(await Deno.readTextFile(path)) as Partial<Holder>;
+    if (!command || typeof pid !== "number" || !host || !since) return undefined;
+    return { command, pid, host, since };
   } catch {
     return undefined; // it has just taken the lock and not yet signed
   }

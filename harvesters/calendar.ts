@@ -126,7 +126,9 @@ export function calendarHarvester(
     async check(signal) {
       const text = await source.read(new Date(), signal);
       const { entries, skipped } = await read(text, [], undefined, new Date());
-      return `${kind} calendar ${source.shown}: ${entries.length} events up to now, ${skipped.length} unreadable`;
+      return `${kind} calendar ${source.shown}: ${entries.length} ${
+        entries.length === 1 ? "event" : "events"
+      } up to now, ${skipped.length} unreadable`;
     },
   };
 

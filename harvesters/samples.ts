@@ -42,10 +42,13 @@ function readSample(entry: unknown): Sample | undefined {
   return Object.keys(sample).length > 0 ? sample : undefined;
 }
 
-/** Symbols become names of XML elements, so only the known ones pass. */
+/** Symbols as the periodic table has them; what it has not stays as it was entered, for people to read. */
 export function readElements(value: unknown): string[] {
   const listed = typeof value === "string" ? value.split(/[\s,;]+/) : Array.isArray(value) ? value : [];
   const symbols = listed.filter((each): each is string => typeof each === "string" && each.length <= 10)
-    .map((each) => each.trim().replace(/^./, (first) => first.toUpperCase()));
-  return [...new Set(symbols.filter(isElement))];
+    .map((each) => each.trim()).filter((each) => each !== "").map((each) => {
+      const symbol = each.replace(/^./, (first) => first.toUpperCase());
+      return isElement(symbol) ? symbol : each;
+    });
+  return [...new Set(symbols)];
 }

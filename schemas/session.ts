@@ -84,7 +84,7 @@ export interface Sample {
   /** Persistent identifier. */
   pid?: string;
   description?: string;
-  /** Element symbols, checked against the periodic table. */
+  /** Element symbols; what the periodic table has not stays as it was entered. */
   elements?: string[];
 }
 

@@ -14,6 +14,15 @@ const CHECKS: Record<string, string[]> = {
   "lint": ["lint", "--quiet"],
   "types": ["check", "--quiet", "."],
   "registries are fresh": ["run", "--no-prompt", "--allow-read", "tools/registry.ts", "--check"],
+  "reference pages are fresh": [
+    "run",
+    "--no-prompt",
+    "--allow-read",
+    "--allow-run",
+    "--allow-env",
+    "tools/reference.ts",
+    "--check",
+  ],
   "built WASM is what its sources give": ["task", "--quiet", "wasm", "--check"],
   "public API is documented": ["doc", "--lint", "mod.ts"],
 };

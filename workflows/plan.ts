@@ -10,6 +10,8 @@ import type { Db } from "../db/sqlite.ts";
 import { extractors } from "../extractors/mod.ts";
 import { findFiles } from "../files/find.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
+import type { HarvestInput } from "./harvest.ts";
+import { spanOf } from "./steps/calendar.ts";
 import type { CalendarEvent, Instrument, Session } from "../schemas/session.ts";
 
 /** One session as it would be built. */
@@ -36,7 +38,7 @@ export interface Plan {
 export async function plan(
   settings: Settings,
   db: Db,
-  window: { from: string | null; to: string | null },
+  window: HarvestInput,
   now: Date,
 ): Promise<Plan> {
   const instruments = await listInstruments(db);
@@ -44,11 +46,8 @@ export async function plan(
   for (const harvester of createHarvesters(settings)) {
     const context = { instruments: instruments.filter((each) => harvester.serves(each)), now: () => now };
     try {
-      const { events } = await harvester.sessions({
-        ...context,
-        from: window.from && window.from !== "none" ? new Date(window.from) : undefined,
-        to: window.to ? new Date(window.to) : undefined,
-      });
+      const span = await spanOf(db, harvester.name, window, now);
+      const { events } = await harvester.sessions({ ...context, ...span });
       for (const event of events) {
         const instrument = instruments.find((each) => each.pid === event.instrument)!;
         result.sessions.push(

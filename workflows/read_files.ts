@@ -38,6 +38,7 @@ export async function* readFiles(paths: readonly string[], options: ReadOptions)
     roots: [commonFolder(roots)],
     size: processes,
     entry,
+    plugins,
     timeLimitMs,
     memoryLimitMb,
   });

@@ -109,7 +109,7 @@ class Queue {
       const due = await nextDue(db, this.#names, []);
       const next = Math.min(due?.getTime() ?? Infinity, this.#schedule.next()?.getTime() ?? Infinity);
       const pause = Math.max(0, next - this.#now.getTime());
-      if (pause > left) return;
+      if (pause > left || (pause === Infinity && !scheduled)) return;
       const nap = Math.min(pause, LOOK);
       left -= nap;
       await clock.sleep(nap, this.options.signal);

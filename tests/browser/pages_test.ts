@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+// deno-lint-ignore no-import-prefix -- kept out of the import map, whose packages are fetched at every first start
 import { type Browser, chromium } from "npm:playwright-core@1.65.1";
 import { facility } from "../web/fixture.ts";
 

@@ -215,7 +215,7 @@ Deno.test("describeSettings() shows every setting once, secrets masked", async (
   assertEquals(rows.get("nemo.2.token")?.value, "***");
   assertEquals(rows.get("web.port"), { path: "web.port", value: 1, source: "environment EMLOOM_WEB_PORT" });
   assertEquals(rows.get("web.host"), { path: "web.host", value: "127.0.0.1", source: "default" });
-  assertEquals(rows.get("profiles_path"), { path: "profiles_path", value: null, source: "not set" });
+  assertEquals(rows.get("plugins_path"), { path: "plugins_path", value: null, source: "not set" });
   assertEquals(rows.get("database_path")?.source, "beside NX_DB_PATH");
   const everything = `${JSON.stringify(loaded)} ${Deno.inspect(loaded, { depth: 9 })} ${
     JSON.stringify([...rows])

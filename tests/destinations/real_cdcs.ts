@@ -1,11 +1,11 @@
-/** The real CDCS that `EMLOOM_CDCS_URL` and `EMLOOM_CDCS_TOKEN` name, and trouble on the way to it. */
+/** The real CDCS that `EMLOOM_TEST_CDCS_URL` and `EMLOOM_TEST_CDCS_TOKEN` name, and trouble on the way to it. */
 import { buildRecord } from "../../record/build.ts";
 import type { RecordInput } from "../../record/model.ts";
 import type { BuiltRecord } from "../../destinations/define.ts";
 import { input, session } from "../record/sample_input.ts";
 
-const URL = Deno.env.get("EMLOOM_CDCS_URL");
-const TOKEN = Deno.env.get("EMLOOM_CDCS_TOKEN") ?? "";
+const URL = Deno.env.get("EMLOOM_TEST_CDCS_URL");
+const TOKEN = Deno.env.get("EMLOOM_TEST_CDCS_TOKEN") ?? "";
 const SERVERS = Deno.env.get("EMLOOM_SERVERS");
 
 /** What CDCS has of a record. */
@@ -36,7 +36,7 @@ export interface RealCdcs {
 
 /** Registers a test against the real CDCS; what it stores is removed again. */
 export function cdcsTest(name: string, test: (cdcs: RealCdcs) => Promise<void>): void {
-  const unset = URL ? undefined : "EMLOOM_CDCS_URL";
+  const unset = URL ? undefined : "EMLOOM_TEST_CDCS_URL";
   if (!URL || unset) {
     Deno.test({ name: `${name} (skipped: ${unset} is not set)`, ignore: true, fn: () => {} });
     return;

@@ -165,7 +165,7 @@ Deno.test("describe() reads title, people, project, samples and consent out of t
         url: "https://calendar.example.org/full",
         start: utc(3),
         end: utc(3, "11:00"),
-        samples: [{ name: "NiO", description: "film", elements: ["Ni", "O"] }, { pid: "20.500/abc" }],
+        samples: [{ name: "NiO", description: "film", elements: ["Ni", "O", "Xx"] }, { pid: "20.500/abc" }],
         projects: [{ id: "P-7" }],
         consent: {
           decision: "granted",
@@ -246,7 +246,7 @@ Deno.test("check() reads a feed and keeps its address secret", async () => {
     return icalHarvester({ name: "ical-1", kind: "ical", url }, DEFAULTS);
   };
   const feed = at("/private-hidden/basic.ics?key=hidden");
-  assertEquals(await feed.check(), "ical calendar http://127.0.0.1/***: 1 events up to now, 0 unreadable");
+  assertEquals(await feed.check(), "ical calendar http://127.0.0.1/***: 1 event up to now, 0 unreadable");
   await feed.check();
   assertEquals(asked, 1); // remembered for a while
   const error = await at("/private-hidden/other").check().catch((error) => error);

@@ -160,7 +160,7 @@ Deno.test("describe() cleans texts, checks elements and reads both forms of samp
   assertEquals(found.title!.startsWith("ab xx") && found.title!.endsWith("x…"), true);
   assertEquals([found.purpose, found.projects], ["42", [{ id: "A-7", name: "Alloys" }]]);
   assertEquals(found.samples, [
-    { name: "S1", elements: ["Ti"] },
+    { name: "S1", elements: ["Ti", "x y", "Xx"] },
     { pid: "20.500/a", description: "d" },
     { name: "S5" },
   ]);

@@ -7,10 +7,10 @@ import { HttpError } from "../../http/mod.ts";
 import { faultProxy } from "./fault_proxy.ts";
 import { DEFAULTS, nemoSettings, tool } from "./helpers.ts";
 
-const nemo = Deno.env.get("EMLOOM_NEMO_URL");
-const token = Deno.env.get("EMLOOM_NEMO_TOKEN") ?? "";
+const nemo = Deno.env.get("EMLOOM_TEST_NEMO_URL");
+const token = Deno.env.get("EMLOOM_TEST_NEMO_TOKEN") ?? "";
 const servers = Deno.env.get("EMLOOM_SERVERS");
-const unset = !servers ? "EMLOOM_SERVERS" : !nemo ? "EMLOOM_NEMO_URL" : undefined;
+const unset = !servers ? "EMLOOM_SERVERS" : !nemo ? "EMLOOM_TEST_NEMO_URL" : undefined;
 const now = () => new Date("2025-06-10T00:00:00Z");
 const QUICK = { ...DEFAULTS, http: { timeoutSeconds: 1, retries: 2 } };
 

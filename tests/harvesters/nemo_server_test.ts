@@ -1,4 +1,4 @@
-/** Against a real NEMO with the seed of its start script, named by EMLOOM_NEMO_URL and EMLOOM_NEMO_TOKEN. */
+/** Against a real NEMO with the seed of its start script, named by EMLOOM_TEST_NEMO_URL and EMLOOM_TEST_NEMO_TOKEN. */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { nemoHarvester } from "../../harvesters/nemo.ts";
 import { HttpError } from "../../http/mod.ts";
@@ -6,13 +6,13 @@ import { NoConsent, NoReservation } from "../../schemas/endings.ts";
 import type { Description } from "../../schemas/session.ts";
 import { DEFAULTS, nemoSettings, tool, toSession } from "./helpers.ts";
 
-const url = Deno.env.get("EMLOOM_NEMO_URL");
-const token = Deno.env.get("EMLOOM_NEMO_TOKEN") ?? "";
+const url = Deno.env.get("EMLOOM_TEST_NEMO_URL");
+const token = Deno.env.get("EMLOOM_TEST_NEMO_TOKEN") ?? "";
 const address = url ? (url.endsWith("/api/") ? url : new URL("api/", url).href) : "";
 const now = () => new Date("2025-06-10T00:00:00Z");
 
 function test(name: string, work: () => Promise<void>): void {
-  Deno.test({ name: url ? name : `${name} (skipped: EMLOOM_NEMO_URL is not set)`, ignore: !url, fn: work });
+  Deno.test({ name: url ? name : `${name} (skipped: EMLOOM_TEST_NEMO_URL is not set)`, ignore: !url, fn: work });
 }
 
 function open(secret = token) {

@@ -28,8 +28,8 @@ Deno.test("tidyText() gives text that XML can hold, of limited length", () => {
   assertEquals(tidyText("😀😀😀", 2), "😀…");
 });
 
-Deno.test("readElements() lets only symbols of elements through", () => {
-  assertEquals(readElements(["Ti", "o", " Ni ", "x y", "Ti", "<b>", 7, null]), ["Ti", "O", "Ni"]);
+Deno.test("readElements() knows symbols in any case, and keeps what is none as it was entered", () => {
+  assertEquals(readElements(["Ti", "o", " Ni ", "x y", "Ti", "<b>", 7, null]), ["Ti", "O", "Ni", "x y", "<b>"]);
   assertEquals(readElements("Fe, c;Og"), ["Fe", "C", "Og"]);
   assertEquals([readElements(null), readElements({ a: 1 })], [[], []]);
 });

@@ -18,20 +18,25 @@ async function until<T>(ask: () => T | undefined, what: string): Promise<T> {
   throw new Error(`${what} has not happened within ${PATIENCE} ms`);
 }
 
-/** Fields of /proc/PID/stat after the name: state, parent, …; nothing when the process is gone. */
+/**
+ * Lines of /proc/PID/stat as pid and the fields after the name: state, parent, …; without those that have ended.
+ * By a shell: to look there itself, Deno wants every permission.
+ */
+function stats(which: string): { pid: number; fields: string[] }[] {
+  const { stdout } = new Deno.Command("/bin/sh", { args: ["-c", `cat /proc/${which}/stat 2>/dev/null`] })
+    .outputSync();
+  return new TextDecoder().decode(stdout).trim().split("\n").filter(Boolean)
+    .map((line) => ({ pid: parseInt(line), fields: line.split(") ").at(-1)!.split(" ") }))
+    .filter(({ fields }) => fields[0] !== "Z");
+}
+
+/** The fields of one process; nothing when it is gone. */
 function stat(pid: number): string[] | undefined {
-  try {
-    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ").at(-1)!.split(" ");
-    return fields[0] === "Z" ? undefined : fields;
-  } catch {
-    return undefined;
-  }
+  return stats(String(pid))[0]?.fields;
 }
 
 function childOf(pid: number): number | undefined {
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (/^\d+$/.test(name) && Number(stat(Number(name))?.[1]) === pid) return Number(name);
-  }
+  return stats("[0-9]*").find(({ fields }) => Number(fields[1]) === pid)?.pid;
 }
 
 function startParent(root: string, path: string): Deno.ChildProcess {

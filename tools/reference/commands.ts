@@ -33,7 +33,7 @@ document, \`extract --json\` one line a file. \`emloom --version\` prints the ve
 | 0 | done, nothing to do, or another emloom is at work |
 | 1 | nothing of what was asked for could be done; the message says why |
 | 2 | the command line was not understood |
-| 3 | partly failed: a calendar did not answer, a session needs attention, some of the files could not be read |
+| 3 | partly failed: a server or share did not answer, a session needs attention, some of the files could not be read |
 | 4 | something has to be configured first |
 `;
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { logGeneration } from "../../db/sessions.ts";
 import { write } from "../../db/sqlite.ts";
 import type { StepTools } from "../../engine/workflow.ts";
 import { buildRecord } from "../../record/build.ts";
@@ -70,11 +71,10 @@ export async function build(
     problems: "[]",
     created_at: house.now().toISOString(),
   };
-  await write(
-    house.db,
-    (trx) =>
-      trx.insertInto("records").values({ session_id: session.id, revision, ...row })
-        .onConflict((conflict) => conflict.columns(["session_id", "revision"]).doUpdateSet(row)).execute(),
-  );
+  await write(house.db, async (trx) => {
+    await logGeneration(trx, session.id, house.actor, house.now());
+    await trx.insertInto("records").values({ session_id: session.id, revision, ...row })
+      .onConflict((conflict) => conflict.columns(["session_id", "revision"]).doUpdateSet(row)).execute();
+  });
   return { recordId, revision, title, path, sha256 };
 }

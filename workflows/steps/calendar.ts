@@ -5,6 +5,7 @@
  */
 import { listInstruments } from "../../db/instruments.ts";
 import { storeEvent } from "../../db/sessions.ts";
+import type { Db } from "../../db/sqlite.ts";
 import type { StepTools, Trx } from "../../engine/workflow.ts";
 import type { Harvest } from "../../harvesters/define.ts";
 import type { House } from "../house.ts";
@@ -32,18 +33,29 @@ export async function readCalendar(
   const harvester = house.harvesters.find((each) => each.name === name);
   if (!harvester) throw new Error(`The calendar "${name}" is not configured any more`);
   const instruments = (await listInstruments(house.db)).filter((instrument) => harvester.serves(instrument));
-  const last = await house.db.selectFrom("harvest_cursors").select("cursor").where("source", "=", name)
-    .executeTakeFirst();
   return await harvester.sessions({
     instruments,
     now: house.now,
     signal: house.signal,
-    ...from === "none" ? {} : {
-      cursor: last?.cursor,
-      from: from ? new Date(from) : last ? undefined : new Date(house.now().getTime() - FIRST_LOOK * DAY),
-    },
-    to: to ? new Date(to) : undefined,
+    ...await spanOf(house.db, name, { from, to }, house.now()),
   });
+}
+
+/** What of a calendar is wanted: since the last look, or in the last days where there was none, unless said. */
+export async function spanOf(
+  db: Db,
+  name: string,
+  { from, to }: HarvestInput,
+  now: Date,
+): Promise<{ cursor?: string; from?: Date; to?: Date }> {
+  const end = to ? { to: new Date(to) } : {};
+  if (from === "none") return end;
+  const last = await db.selectFrom("harvest_cursors").select("cursor").where("source", "=", name)
+    .executeTakeFirst();
+  if (from) return { cursor: last?.cursor, from: new Date(from), ...end };
+  return last
+    ? { cursor: last.cursor, ...end }
+    : { from: new Date(now.getTime() - FIRST_LOOK * DAY), ...end };
 }
 
 /** Stores the events, queues what has ended, and keeps the cursor, all in one transaction. */
@@ -73,7 +85,7 @@ export async function saveCalendar(
       .onConflict((conflict) => conflict.column("source").doUpdateSet(row)).execute();
   }
   house.note(
-    `${name}: ${events.length} events, ${changed} new or changed${
+    `${name}: ${events.length} ${events.length === 1 ? "event" : "events"}, ${changed} new or changed${
       skipped.length ? `, ${skipped.length} skipped` : ""
     }`,
   );

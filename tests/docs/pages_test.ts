@@ -1,0 +1,40 @@
+/** Pages whose commands are run as they stand, with the outputs that they show. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { relative } from "node:path";
+import { walkSync } from "../walk.ts";
+import { assertOutput, blocksOf, ROOT, runPage, Shell } from "./blocks.ts";
+
+Deno.test("the tutorial does what it says", async () => {
+  await using shell = await Shell.open();
+  await Deno.symlink(`${ROOT}bin`, `${shell.folder}/bin`);
+  const [clone, ...blocks] = blocksOf(await page("tutorial/first-facility.md"));
+  assert(clone?.text.startsWith("git clone"));
+  assertEquals(await runPage(shell, blocks) >= 9, true);
+});
+
+Deno.test("the page about clustering does what it says", async () => {
+  await using shell = await Shell.open();
+  assertEquals(await runPage(shell, blocksOf(await page("explanation/clustering.md"))), 1);
+});
+
+Deno.test("the guide to a new format leads to one, in a copy of the sources", async () => {
+  await using shell = await Shell.open();
+  for (const path of walkSync(ROOT)) {
+    const to = `${shell.folder}/${relative(ROOT, path)}`;
+    await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+    await Deno.copyFile(path, to);
+  }
+  assertEquals(await runPage(shell, blocksOf(await page("how-to/add-a-format.md"))), 2);
+});
+
+Deno.test("assertOutput() takes … for any text, and sees a difference", () => {
+  assertOutput("a\nb 12 c\nd\n", "a\nb … c\nd");
+  assertOutput("a\nx\ny\nd\n", "a\n…\nd");
+  assertThrows(() => assertOutput("a\nb\n", "a"));
+  assertThrows(() => assertOutput("a.\n", "ab"));
+  assertThrows(() => assertOutput("", "a"));
+});
+
+function page(path: string): Promise<string> {
+  return Deno.readTextFile(`${ROOT}docs/${path}`);
+}
