@@ -80,7 +80,7 @@ function help(name?: string): Promise<number> | number {
 }
 
 async function unknownCommand(name: string): Promise<string> {
-  const { nearest } = await import("./nearest.ts");
+  const { nearest } = await import("../config/nearest.ts");
   const meant = nearest(name, COMMANDS.flatMap((each) => [each.name, ...(each.aliases ?? [])]));
   return `There is no command "${name}"${
     meant ? `. Did you mean "${meant}"?` : ". emloom --help lists all of them"

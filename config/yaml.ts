@@ -7,6 +7,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "y
 import { ConfigError } from "./errors.ts";
 import { camel, FIELDS, snake } from "./fields.ts";
 import type { Layer } from "./layer.ts";
+import { nearest } from "./nearest.ts";
 
 /**
  * The settings that a YAML file gives.
@@ -32,7 +33,7 @@ export function readYaml(text: string, file: string, base: string): Layer {
     const key = path.map(snake).join(".");
     const inside = FIELDS.filter((field) => pattern.every((part, i) => field.path[i] === part));
     const field = inside.find((each) => each.path.length === pattern.length);
-    if (inside.length === 0) problems.push(`${at(node)}: unknown setting "${key}"${nearest(pattern)}`);
+    if (inside.length === 0) problems.push(`${at(node)}: unknown setting "${key}"${hint(pattern)}`);
     else if (field) {
       const value = node && document.createNode(node).toJS(document);
       if (value !== null) layer.set(path.join("."), { value, source: at(node), key, base });
@@ -53,21 +54,7 @@ export function readYaml(text: string, file: string, base: string): Layer {
 }
 
 /** A hint when a known key differs little. */
-function nearest(pattern: string[]): string {
-  const wanted = pattern.map(snake).join(".").replaceAll(/[_.]/g, "");
-  const near = FIELDS.map((field) => field.path.map(snake).join("."))
-    .find((name) => distance(name.replaceAll(/[_.]/g, ""), wanted) <= 2);
+function hint(pattern: string[]): string {
+  const near = nearest(pattern.map(snake).join("."), FIELDS.map((field) => field.path.map(snake).join(".")));
   return near ? `; did you mean "${near}"?` : ": see `emloom config show` for the names";
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

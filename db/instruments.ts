@@ -48,16 +48,25 @@ export async function getInstrument(db: Kysely<Tables>, pid: string): Promise<In
   return row && toInstrument(row);
 }
 
-/** Adds the instrument, or brings the stored one to what is given. Tells which of the two it did. */
+/**
+ * Adds the instrument, or brings the stored one to what is given, into use again if it was retired. Tells which of
+ * the two it did.
+ */
 export async function putInstrument(
   trx: Transaction<Tables>,
   instrument: Instrument,
 ): Promise<"added" | "changed" | "unchanged"> {
   const row = toRow(instrument);
-  const stored = await getInstrument(trx, instrument.pid);
-  if (stored && JSON.stringify(toRow(stored)) === JSON.stringify(row)) return "unchanged";
-  await trx.insertInto("instruments").values({ ...row, retired_at: null })
-    .onConflict((conflict) => conflict.column("pid").doUpdateSet(row)).execute();
+  const stored = await trx.selectFrom("instruments").selectAll().where("pid", "=", instrument.pid)
+    .executeTakeFirst();
+  const news = { ...row, retired_at: null };
+  if (
+    stored && (Object.keys(news) as (keyof typeof news)[]).every((column) => stored[column] === news[column])
+  ) {
+    return "unchanged";
+  }
+  await trx.insertInto("instruments").values(news)
+    .onConflict((conflict) => conflict.column("pid").doUpdateSet(news)).execute();
   return stored ? "changed" : "added";
 }
 
@@ -86,13 +95,14 @@ export function readInstrument(entry: Record<string, unknown>): Instrument {
   const { pid } = given;
   if (!pid) throw new TypeError('An instrument needs an "instrument_pid"');
   // deno-lint-ignore no-control-regex
-  if (pid.length > 100 || /[/\\\x00-\x1f]/.test(pid)) {
+  if (pid.length > 100 || /[/\\\x00-\x1f]|^\.+$/.test(pid)) {
     throw new TypeError(
-      `Cannot use "${pid}" as instrument_pid: at most 100 characters, no slash, no control character`,
+      `Cannot use "${pid}" as instrument_pid: at most 100 characters, no slash, no control character, not only dots`,
     );
   }
-  const filestorePath = (given.filestorePath ?? pid).replace(/^\.?\/+/, "");
-  if (filestorePath.split("/").includes("..")) {
+  const filestorePath = (given.filestorePath ?? pid).split("/").filter((part) => !["", "."].includes(part))
+    .join("/");
+  if (filestorePath.split(/[/\\]/).includes("..")) {
     throw new TypeError(
       `Cannot use "${filestorePath}" as filestore_path of "${pid}": it must stay below the data root`,
     );

@@ -52,7 +52,11 @@ export async function migrate(path: string, migrations = MIGRATIONS, now = new D
       database.exec("commit");
       return { applied: pending.map((each) => each.name), ...backup !== undefined && { backup } };
     } catch (error) {
-      database.exec("rollback");
+      try {
+        database.exec("rollback");
+      } catch {
+        // SQLite has rolled back by itself, for a full disk say
+      }
       throw error;
     }
   } finally {

@@ -13,8 +13,11 @@ import type { Instruments, Sessions, Tables } from "./tables.ts";
 export type Stored = { id: number; change: "new" | "ended" | "changed" | "unchanged"; revision: number };
 
 /**
- * Stores one calendar event: a new session, or the changes of a known one. Changed times or a changed
- * person make a new revision, so that a record already built is built again.
+ * Stores one calendar event: a new session, or the changes of a known one. A session that had ended and now has
+ * other times, another person or another instrument gets a new revision, so that a record already built is built
+ * again; so does one that turns out to be running still.
+ *
+ * @throws {TypeError} when a time is none.
  */
 export async function storeEvent(
   trx: Transaction<Tables>,
@@ -24,38 +27,48 @@ export async function storeEvent(
   now: Date,
 ): Promise<Stored> {
   const at = now.toISOString();
+  const start = toUtc(event, event.start), end = event.end === null ? null : toUtc(event, event.end);
   const known = await trx.selectFrom("sessions").selectAll()
     .where("source", "=", source).where("event_id", "=", event.eventId).executeTakeFirst();
   const values = {
     identifier: event.identifier,
     instrument: event.instrument,
-    started_at: event.start,
-    ended_at: event.end,
+    started_at: start,
+    ended_at: end,
     time_zone: zone,
     user: event.user,
     operator: event.operator,
     updated_at: at,
   };
-  const state: SessionState = event.end ? "TO_BE_BUILT" : "WAITING_FOR_END";
+  const state: SessionState = end ? "TO_BE_BUILT" : "WAITING_FOR_END";
   if (!known) {
     const { id } = await trx.insertInto("sessions")
       .values({ ...values, source, event_id: event.eventId, state, reason: null, created_at: at })
       .returning("id").executeTakeFirstOrThrow();
-    await log(trx, id, "START", state, null, source, event.start);
-    if (event.end) await log(trx, id, "END", state, null, source, event.end);
+    await log(trx, id, "START", state, null, source, start);
+    if (end) await log(trx, id, "END", state, null, source, end);
     return { id, change: "new", revision: 1 };
   }
   const same = (["instrument", "started_at", "ended_at", "user", "operator"] as const)
     .every((column) => known[column] === values[column]);
   if (same) return { id: known.id, change: "unchanged", revision: known.revision };
-  const ended = known.ended_at === null && event.end !== null;
-  const revision = ended || state === "WAITING_FOR_END" ? known.revision : known.revision + 1;
+  const ended = known.ended_at === null && end !== null;
+  const revision = known.ended_at === null ? known.revision : known.revision + 1;
   const reason = ended ? null : "the calendar changed this event";
   await trx.updateTable("sessions").set({ ...values, state, reason, revision }).where("id", "=", known.id)
     .execute();
-  if (ended && event.end) await log(trx, known.id, "END", state, null, source, event.end);
+  if (ended) await log(trx, known.id, "END", state, null, source, end);
   else await log(trx, known.id, "STATE", state, reason, source, at);
   return { id: known.id, change: ended ? "ended" : "changed", revision };
+}
+
+/** One form of each time, so that times compare as text and the same time is no change. */
+function toUtc(event: CalendarEvent, time: string): string {
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime())) {
+    throw new TypeError(`Cannot use "${time}" as a time of event "${event.eventId}"`);
+  }
+  return at.toISOString();
 }
 
 /** Sets a session's state, and writes the change into its history. */

@@ -7,7 +7,10 @@ Deno.test("migrate() backs up restorably, all or nothing, once for several start
   const path = `${folder}/x.db`;
   const starts = await Promise.all([1, 2, 3, 4].map(() => migrate(path)));
   assertEquals(starts.map((s) => s.applied.length).sort(), [0, 0, 0, 1]);
-  const bad = [...MIGRATIONS, { name: "0002_next", sql: "create table next (id integer); insert into nowhere values (1);" }];
+  const bad = [...MIGRATIONS, {
+    name: "0002_next",
+    sql: "create table next (id integer); insert into nowhere values (1);",
+  }];
   await migrate(path, bad).then(() => assertEquals(1, 2), () => {});
   assertEquals(await migrationStatus(path), { applied: ["0001_first"], pending: [] });
   const good = [...MIGRATIONS, { name: "0002_next", sql: "create table next (id integer) strict;" }];

@@ -88,12 +88,21 @@ patientTests("run does what it can, waits for what may come back, and ends with 
     assertEquals(await facility.states(), { ...STATES, ...waiting("1") });
     await assertDelivered(facility, ["2", "3"]);
 
-    // The place of the share, without the share.
+    await Deno.rename(`${facility.folder}/unmounted`, share);
+    await assertComesBack(facility);
+  },
+
+  "when of a share only the empty place is left": async (servers) => {
+    await using facility = await makeFacility(servers, { files: FILES });
+    assertEquals((await facility.emloom(RUN)).code, 0);
+    const share = facility.dataOf(1);
+    await Deno.rename(share, `${facility.folder}/unmounted`);
     await Deno.mkdir(share);
+    assertEquals((await facility.emloom(["sessions", "retry", "1"])).code, 0);
     const second = await facility.emloom(["run"]);
     assertEquals(second.code, 3, second.stdout + second.stderr);
+    assertMatch(second.stdout, /session \d+ waits: .* is empty/);
     assertEquals(await facility.states(), { ...STATES, ...waiting("1") });
-
     await Deno.remove(share);
     await Deno.rename(`${facility.folder}/unmounted`, share);
     await assertComesBack(facility);

@@ -1,6 +1,16 @@
-/** The candidate nearest to `word`, if one is near enough to be what was meant (Levenshtein distance ≤ 2). */
+/**
+ * What was meant by a misspelt name.
+ *
+ * @module
+ */
+
+/** The candidate nearest to `word`, if it is near enough (Levenshtein distance ≤ 2, `_` and `.` aside). */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(word, candidate) }));
+  const plain = (name: string) => name.replaceAll(/[_.]/g, "");
+  const ranked = candidates.map((candidate) => ({
+    candidate,
+    distance: distance(plain(word), plain(candidate)),
+  }));
   ranked.sort((a, b) => a.distance - b.distance);
   return ranked[0] && ranked[0].distance <= 2 ? ranked[0].candidate : undefined;
 }
