@@ -15,8 +15,8 @@ import { backup } from "node:sqlite";
 export async function backUp(path: string, now: Date): Promise<string> {
   const copy = freeName(`${path}.backup-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`);
   const part = `${copy}.part`;
-  remove(part); // of a process that was killed here within this second
   try {
+    remove(part); // of a process that was killed here within this second
     const source = new Database(path, { readonly: true });
     try {
       await backup(source.inner, part); // "vacuum into" wants every permission of Deno
@@ -29,7 +29,11 @@ export async function backUp(path: string, now: Date): Promise<string> {
     Deno.renameSync(part, copy);
     return copy;
   } catch (error) {
-    remove(part);
+    try {
+      remove(part);
+    } catch {
+      // what went wrong before says more
+    }
     throw new Error(`Cannot back up "${path}" to "${copy}": ${(error as Error).message}`, { cause: error });
   }
 }
@@ -47,9 +51,11 @@ function freeName(stem: string): string {
   }
 }
 
+/** Also makes one plain file of it, to which no log beside it belongs. */
 function inspect(path: string): void {
-  const database = new Database(path, { readonly: true });
+  const database = new Database(path);
   try {
+    database.exec("pragma journal_mode = delete");
     const answer = Object.values(database.prepare("pragma integrity_check").get() ?? {})[0];
     if (answer !== "ok") throw new Error(`the copy is damaged: ${answer}`);
   } finally {

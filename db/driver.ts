@@ -113,7 +113,7 @@ class Connection implements DatabaseConnection {
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    // Not a kept statement: it is at work while others run.
+    // Not a kept statement: whoever leaves the loop early leaves it unfinished.
     for (const row of this.database.prepare(sql).iterate(...parameters as Value[])) {
       yield { rows: [row as R] };
     }

@@ -5,6 +5,7 @@
  * @module
  */
 import { PERMISSIONS, runTests } from "./run_tests.ts";
+import { runSuite } from "./suite.ts";
 
 const DENO = Deno.execPath();
 
@@ -36,16 +37,8 @@ for (const [name, args] of Object.entries(CHECKS)) {
   else failures.push(name);
 }
 const examples = await runTests([...PERMISSIONS, "--doc", "mod.ts", "README.md", "docs"]);
-const { code, stdout } = await new Deno.Command(DENO, {
-  args: ["task", "--quiet", "test"],
-  stdout: "piped",
-  stderr: "inherit",
-}).output();
-await Deno.stdout.write(stdout);
-const tests = /^(\d+) passed, (\d+) failed$/m.exec(
-  new TextDecoder().decode(stdout).split("\n").slice(-3).join("\n"),
-);
-const failed = failures.length + examples.failed + (Number(tests?.[2] ?? 0) || (code ? 1 : 0));
+const tests = await runSuite([]);
+const failed = failures.length + examples.failed + tests.failed;
 if (failures.length) console.log(`failed: ${failures.join(", ")}`);
-console.log(`${passed + examples.passed + Number(tests?.[1] ?? 0)} passed, ${failed} failed`);
+console.log(`${passed + examples.passed + tests.passed} passed, ${failed} failed`);
 Deno.exit(failed ? 1 : 0);

@@ -1,30 +1,33 @@
 /**
  * Runs the tests and ends with one line, `N passed, N failed`. Arguments go to `deno test`.
  *
- * Tests that drive a browser need every permission (playwright-core asks for it when it is imported), so they
- * are a run of their own, and only where `CHROMIUM` names a browser.
- *
  * @module
  */
 import { parallel, PERMISSIONS, runTests, type Tally } from "./run_tests.ts";
 
-const named = Deno.args.some((argument) => !argument.startsWith("-"));
-const suites: string[][] = [[
-  ...PERMISSIONS,
-  ...(named ? [] : ["--ignore=tests/browser"]),
-  ...parallel(),
-  ...Deno.args,
-]];
-if (!named && Deno.env.get("CHROMIUM")) suites.push(["-A", "tests/browser", ...Deno.args]);
-
-const total: Tally = { passed: 0, failed: 0, ignored: 0 };
-for (const suite of suites) {
-  const tally = await runTests(suite);
-  total.passed += tally.passed;
-  total.failed += tally.failed;
-  total.ignored += tally.ignored;
+/**
+ * All tests, or those that `args` name. Tests that drive a browser need every permission (playwright-core asks for it
+ * when it is imported), so they are a run of their own, and only where `CHROMIUM` names a browser.
+ */
+export async function runSuite(args: readonly string[]): Promise<Tally> {
+  const named = args.some((argument) => !argument.startsWith("-"));
+  const browser = !named && Deno.env.get("CHROMIUM") !== undefined;
+  const total = await runTests([
+    ...PERMISSIONS,
+    ...(named ? [] : ["--ignore=tests/browser"]),
+    ...parallel(),
+    ...args,
+  ]);
+  if (browser) {
+    const more = await runTests(["-A", "tests/browser", ...args]);
+    for (const key of ["passed", "failed", "ignored"] as const) total[key] += more[key];
+  } else if (!named) console.log("tests/browser skipped: CHROMIUM is not set");
+  return total;
 }
-if (!named && !Deno.env.get("CHROMIUM")) console.log("tests/browser skipped: CHROMIUM is not set");
-if (total.ignored) console.log(`${total.ignored} skipped, each says what it wants`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
-Deno.exit(total.failed ? 1 : 0);
+
+if (import.meta.main) {
+  const { passed, failed, ignored } = await runSuite(Deno.args);
+  if (ignored) console.log(`${ignored} skipped, each says what it wants`);
+  console.log(`${passed} passed, ${failed} failed`);
+  Deno.exit(failed ? 1 : 0);
+}

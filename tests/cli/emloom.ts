@@ -17,10 +17,10 @@ export interface Result {
 /** Runs `emloom` with arguments in a folder; nothing of the caller's settings gets in. */
 export async function emloom(
   args: string[],
-  options: { cwd?: string; env?: Record<string, string>; stdin?: string } = {},
+  options: { cwd?: string; env?: Record<string, string>; stdin?: string; command?: string } = {},
 ): Promise<Result> {
   const { PATH, HOME, DENO_DIR, TMPDIR } = Deno.env.toObject();
-  const child = new Deno.Command(`${ROOT}bin/emloom`, {
+  const child = new Deno.Command(options.command ?? `${ROOT}bin/emloom`, {
     args,
     cwd: options.cwd ?? Deno.makeTempDirSync(),
     clearEnv: true,

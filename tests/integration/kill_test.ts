@@ -95,8 +95,10 @@ async function assertDead(facility: Facility, { code, signal, stderr }: Ended): 
 
 /** Runs again without a kill; then all must be as if there had been none. */
 async function assertGoesOn(facility: Facility, wanted: string[], how: string): Promise<void> {
-  const { code, stderr } = await facility.emloom(RUN);
-  assertEquals(code, 0, `${how}: ${stderr}`);
+  let last = await facility.emloom(RUN);
+  // What it cannot do when the servers have too much to do, the next one does.
+  for (let i = 0; last.code === 3 && i < 3; i++) last = await facility.emloom(RUN);
+  assertEquals(last.code, 0, `${how}: ${last.stderr}`);
   assertEquals(await leftIn(facility.folder), [], how);
   assertEquals(await facility.states(), STATES, how);
   assertEquals(contents(await assertDelivered(facility)), wanted, how);
