@@ -10,7 +10,7 @@ import { putItem } from "./queries.ts";
 import { waitBefore } from "./retry.ts";
 import { type ItemRow, stopRequested } from "./store.ts";
 import type { AnyOutcome, Each, Standing } from "./standing.ts";
-import { endingOf, Interrupted, toolsFor, type Work } from "./work.ts";
+import { endingOf, Interrupted, ownPart, toolsFor, type Trouble, type Work } from "./work.ts";
 import type { Trx } from "./workflow.ts";
 
 /** What came of one try of one item: a result or an error. */
@@ -31,12 +31,11 @@ export interface Try {
 /** What a try means for the step. */
 type Verdict = { outcome: AnyOutcome } | { until: Date; reason: ErrorInfo } | { fatal: unknown };
 
-/** Writes what came of items, and tells the step how it stands. */
+/** Writes what came of items, with the list they are from, and tells the step how it stands. */
 export class Committer {
   #batch: Try[] = [];
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
-
   #listKept = false;
 
   constructor(
@@ -63,14 +62,15 @@ export class Committer {
     const verdicts: Verdict[] = [];
     let stop = false;
     try {
-      await commit(work, async (trx) => {
+      await ownPart(commit(work, async (trx) => {
         if (!this.#listKept) await this.#keepList(trx);
         for (const tried of batch) verdicts.push(await this.#put(trx, tried));
         stop = await stopRequested(trx, work.run.id);
-      });
+      }));
     } catch (error) {
-      if (!(error instanceof SaveError)) throw error;
-      return await this.#writeApart(batch, error.cause);
+      const { cause } = error as Trouble;
+      if (!(cause instanceof SaveError)) throw error;
+      return await this.#writeApart(batch, cause.cause);
     }
     this.#listKept = true;
     for (const [i, verdict] of verdicts.entries()) {

@@ -8,7 +8,7 @@ import type { ErrorInfo } from "./error_info.ts";
 import { throughJson } from "./json.ts";
 import type { ItemRow, StepRow } from "./store.ts";
 import { type AnyOutcome, type Each, Standing } from "./standing.ts";
-import { Interrupted, ItemFailed, of, toolsFor, Waiting, type Work } from "./work.ts";
+import { Interrupted, ItemFailed, of, ownPart, toolsFor, Waiting, type Work } from "./work.ts";
 
 /**
  * Works on all items that are not finished, and are due. The list is made once: it is kept with the first item
@@ -21,9 +21,9 @@ export async function runItems(
   work: Work,
   step: Each,
 ): Promise<{ items: unknown[]; outcomes: unknown[] }> {
-  const items = await keptList(work, step) ?? await makeList(work, step);
+  const items = await ownPart(keptList(work, step)) ?? await makeList(work, step);
   const keys = keysOf(step, items);
-  const rows = await rowsOf(work, step);
+  const rows = await ownPart(rowsOf(work, step));
   const standing = new Standing(items.map((item, place) => outcomeOf(item, rows.get(keys[place]!))));
   const open = placesToWorkOn(work, keys, rows, standing);
   if (open.length > 0) await workThrough(work, step, { items, keys, rows, open }, standing);

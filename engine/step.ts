@@ -11,7 +11,7 @@ import { throughJson } from "./json.ts";
 import { endStep, putStep, restRun } from "./queries.ts";
 import { waitBefore } from "./retry.ts";
 import { stopRequested } from "./store.ts";
-import { endingOf, Interrupted, ItemFailed, of, toolsFor, Waiting, type Work } from "./work.ts";
+import { endingOf, Interrupted, ItemFailed, of, toolsFor, Trouble, Waiting, type Work } from "./work.ts";
 import type { RunOutcome, Step, Trx } from "./workflow.ts";
 
 /** Thrown when the run goes no further for now, which the database knows already. */
@@ -113,8 +113,9 @@ async function end(
 /** Leaves a step without a result. */
 async function leave(work: Work, step: Step, tried: Tried, error: unknown): Promise<never> {
   if (error instanceof Interrupted) throw error;
+  if (error instanceof Trouble) throw error.cause;
   // Items that wait have noted their own tries.
-  if (error instanceof Waiting) return await suspend(work, tried, error, tried.number - 1);
+  if (error instanceof Waiting) return await suspend(work, tried, error, false);
   if (work.signal.aborted) throw new Interrupted();
   const cause = error instanceof ItemFailed ? error.cause : error;
   const info = errorInfo(cause);
@@ -125,8 +126,7 @@ async function leave(work: Work, step: Step, tried: Tried, error: unknown): Prom
     : waitBefore(cause, tried.number, step.retry, work.random());
   if (pause !== undefined) {
     const waiting = new Waiting(new Date(work.clock.now().getTime() + pause), info);
-    if (cause instanceof NotYet) return await suspend(work, tried, waiting, tried.number - 1);
-    return await suspend(work, tried, waiting, tried.number, true);
+    return await suspend(work, tried, waiting, !(cause instanceof NotYet));
   }
   const outcome: RunOutcome = ending
     ? { state: "ended", ending, error: info }
@@ -138,15 +138,19 @@ async function leave(work: Work, step: Step, tried: Tried, error: unknown): Prom
   });
 }
 
-/** Puts the run to rest until it is due. The same reason again is not written into the history again. */
+/**
+ * Puts the run to rest until it is due. The same reason again is not written into the history again.
+ *
+ * @param counts whether this was one of the tries that the step has
+ */
 async function suspend(
   work: Work,
   tried: Tried,
   { until, reason }: Waiting,
-  attempts: number,
-  counts = false,
+  counts: boolean,
 ): Promise<never> {
   const { id } = work.run;
+  const attempts = counts ? tried.number : tried.number - 1;
   const error = JSON.stringify(reason), dueAt = until.toISOString();
   await commit(work, async (trx) => {
     const before = await trx.selectFrom("steps").select("error").where("run_id", "=", id)

@@ -40,7 +40,8 @@ export async function startRun(
 }
 
 /**
- * Asks a run to stop: at its next step or item, or at once when nobody works on it. False when it has ended.
+ * Asks a run to stop: at its next step or item, or, when it waits, as soon as a program works on the queue. False
+ * when it has ended.
  */
 export async function requestStop(trx: Writer, id: number): Promise<boolean> {
   const done = await trx.updateTable("runs").set({ stop_requested: 1, next_attempt_at: null })

@@ -57,6 +57,23 @@ export class ItemFailed extends Error {
   }
 }
 
+/** Thrown when the database fails the engine itself: nothing that a step did wrong. */
+export class Trouble extends Error {
+  override name = "Trouble";
+  constructor(override readonly cause: unknown) {
+    super();
+  }
+}
+
+/** Runs a part of the engine's own that lies between a workflow's, so that their errors are told apart. */
+export async function ownPart<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part;
+  } catch (error) {
+    throw new Trouble(error);
+  }
+}
+
 /** Whose event it is. */
 export function of({ run, workflow }: Work): { workflow: string; key: string; runId: number } {
   return { workflow: workflow.name, key: run.key, runId: run.id };

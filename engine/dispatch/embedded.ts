@@ -96,10 +96,8 @@ class Queue {
     if (this.options.wake) await write(db, (trx) => wakeAll(trx, this.#names));
     while (true) {
       if (this.#broken) throw this.#broken.error;
-      if (!this.#over) {
-        await this.#startScheduled();
-        await this.#begin();
-      }
+      if (!this.#over) await this.#startScheduled();
+      await this.#begin();
       await this.#heedStops();
       if (this.#active.size > 0) {
         await this.#untilOneEnds();
@@ -143,8 +141,8 @@ class Queue {
       if (this.#due.length === 0) {
         const busy = [...this.#active.keys()];
         this.#due = await dueRuns(this.#around.db, this.#names, this.#now, busy, BATCH);
-        if (this.#over) return;
       }
+      if (this.#over) return; // perhaps only just now: what is begun later would not hear of it
       const run = this.#due.shift();
       if (!run) return;
       const stop = new AbortController();

@@ -92,7 +92,7 @@ Deno.test("save and settled are of one piece with the checkpoint they belong to"
     const cursor = (source: string) => ({ source, cursor: "c", updated_at: "t" });
     const chain = workflow<Nothing>("w")
       .step("a", () => 1, {
-        save: (trx, n) => void trx.insertInto("harvest_cursors").values(cursor(`a${n}`)).execute(),
+        save: (trx, n) => trx.insertInto("harvest_cursors").values(cursor(`a${n}`)).execute().then(() => {}),
       })
       .step("b", () => 2, {
         save: async (trx) => {
@@ -186,6 +186,27 @@ Deno.test("a step may write by itself; inside a transaction the database itself 
     assertEquals(state, "failed");
     assertStringIncludes(error!, "use the transaction");
     assertEquals((await db.selectFrom("harvest_cursors").selectAll().execute()).length, 4);
+  }));
+
+Deno.test("a step whose own query is wrong fails alone", () =>
+  withDatabase(async (db) => {
+    const wrong = (trx: typeof db) =>
+      trx.deleteFrom("runs" as never).where("nothing" as never, "=", 1 as never).execute();
+    const chains = [
+      workflow<Nothing>("step").step("a", () => wrong(db).then(() => {})),
+      workflow<Nothing>("save").step("a", () => 1, { save: (trx) => wrong(trx).then(() => {}) }),
+      workflow<Nothing>("list").each("a", () => wrong(db).then(() => ["x"]), (x) => x, (x) => x),
+      workflow<Nothing>("item").each("a", () => ["x"], (x) => x, () => wrong(db).then(() => {})),
+      workflow<Nothing>("items").each("a", () => ["x"], (x) => x, (x) => x, {
+        save: (trx) => wrong(trx).then(() => {}),
+      }),
+      workflow<Nothing>("settled").step("a", () => 1).settled((trx) => wrong(trx).then(() => {})),
+      workflow<Nothing>("good").step("a", () => 1),
+    ];
+    for (const chain of chains) await start(db, chain, chain.name);
+    await work(db, chains, { parallel: 7 });
+    const bad = ["step", "save", "list", "item", "items", "settled"].map((name) => `${name} failed`);
+    assertEquals(await states(db), [...bad, "good done"]);
   }));
 
 Deno.test("a result that is not JSON fails its step, and the place is named", () =>

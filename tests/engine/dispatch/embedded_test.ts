@@ -287,6 +287,16 @@ Deno.test("drain() throws what the database throws, once all that was at work ha
     await db.destroy();
   }));
 
+Deno.test("drain() does not blame a step for what the database does to the engine between its items", () =>
+  withDatabase(async (db) => {
+    const chain = workflow<Nothing>("w").each("a", () => ["x"], (x) => x, async () => {
+      await db.schema.alterTable("items").renameTo("elsewhere").execute();
+    });
+    await start(db, chain);
+    await assertRejects(() => work(db, [chain]), Error, "no such table: items");
+    assertEquals(await states(db), ["k running"]);
+  }));
+
 Deno.test("drain() goes on at the next start after the database failed", () =>
   withDatabase(async (db) => {
     let full = true;
