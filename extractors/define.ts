@@ -23,8 +23,11 @@ export interface ExtractContext {
 
 /** Who looked at a file, and what they said. */
 export interface Recognition {
+  /** Name of the extractor that was asked. */
   extractor: string;
+  /** It takes the file. */
   claimed: boolean;
+  /** Why it does, or does not. */
   reason: string;
 }
 

@@ -24,10 +24,15 @@ export type Dtype =
 
 /** Calibration of one dimension: coordinate of index i is `offset + i * scale`, in `units`. */
 export interface Axis {
+  /** `x`, `height`, `Energy loss`. */
   name: string;
+  /** Symbol of the unit of the coordinates; empty for plain numbers. */
   units: string;
+  /** Number of elements. */
   size: number;
+  /** Step from one element to the next. */
   scale: number;
+  /** Coordinate of the first element. */
   offset: number;
   /** True for a navigation axis (a stack, the scanned positions of a spectrum image). */
   navigate: boolean;
@@ -35,8 +40,11 @@ export interface Axis {
 
 /** A block of a signal: `[start, stop)` with a step, one entry for each axis. */
 export interface Region {
+  /** First index. */
   start: number[];
+  /** Index after the last. */
   stop: number[];
+  /** @default 1 along each axis */
   step?: number[];
 }
 
@@ -55,9 +63,13 @@ export type Pixels =
 
 /** One signal of a file. Axes and shape run from slowest to fastest; navigation axes come first. */
 export interface Signal {
+  /** As the file names it; empty where it does not. */
   readonly name: string;
+  /** Number of elements along each axis. */
   readonly shape: readonly number[];
+  /** How one number is stored. */
   readonly dtype: Dtype;
+  /** One for each entry of `shape`. */
   readonly axes: readonly Axis[];
   /** Units of the numbers themselves, where the file tells. */
   readonly intensityUnits?: string;

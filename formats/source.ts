@@ -24,12 +24,18 @@ export interface ByteSource {
 
 /** A file whose bytes are not what its format says; names the file and the place. */
 export class FormatError extends SyntaxError {
+  /** Always `FormatError`. */
   override name = "FormatError";
   /** Name or path of the file. */
   readonly path: string;
   /** Byte offset of the fault, where known. */
   readonly offset: number | undefined;
 
+  /**
+   * @param message what is wrong there
+   * @param path name or path of the file
+   * @param offset byte offset of the fault
+   */
   constructor(message: string, path: string, offset?: number) {
     super(`${path}${offset === undefined ? "" : ` at byte ${offset}`}: ${message}`);
     this.path = path;

@@ -19,6 +19,7 @@ export type DatasetType = (typeof DATASET_TYPES)[number];
 
 /** An extractor's answer for one signal. JSON throughout, so that it crosses from the sandbox. */
 export interface Dataset {
+  /** Dataset type of the Nexus Experiment schema. */
   type: DatasetType;
   /** Precise kind, e.g. `STEM_EELS`; the reference's words. */
   dataType: string;

@@ -6,7 +6,9 @@
 
 /** A number with a unit. `unit` is a symbol that {@link ./units.ts} can parse: `kV`, `µm`, `deg`, `eV/channel`. */
 export interface Quantity {
+  /** The number, in `unit`. */
   value: number;
+  /** Symbol of the unit. */
   unit: string;
 }
 
@@ -15,6 +17,7 @@ export type MetaValue = string | number | boolean | null | Quantity | MetaValue[
 
 /** Metadata by name. */
 export interface MetaMap {
+  /** A value by its name; undefined is as good as absent. */
   [key: string]: MetaValue | undefined;
 }
 

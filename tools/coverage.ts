@@ -19,7 +19,7 @@ const { passed, failed, ignored } = await runTests([
   `--coverage=${FOLDER}`,
   "--clean",
   "--coverage-raw-data-only",
-  ...(named ? [] : ["--ignore=tests/browser"]),
+  ...(named ? [] : ["--ignore=tests/browser,tests/integration"]),
   ...parallel(),
   ...Deno.args,
 ]);

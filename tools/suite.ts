@@ -5,23 +5,27 @@
  */
 import { parallel, PERMISSIONS, runTests, type Tally } from "./run_tests.ts";
 
-/**
- * All tests, or those that `args` name. Tests that drive a browser need every permission (playwright-core asks for it
- * when it is imported), so they are a run of their own, and only where `CHROMIUM` names a browser.
- */
+/** Those that share the real servers, so that one would see another's records. */
+const ONE_BY_ONE = "tests/integration";
+/** Those that drive a browser. They need every permission: playwright-core asks for it when it is imported. */
+const BROWSER = "tests/browser";
+
+/** All tests, those in a browser only where `CHROMIUM` names one; or the tests that `args` name. */
 export async function runSuite(args: readonly string[]): Promise<Tally> {
-  const named = args.some((argument) => !argument.startsWith("-"));
-  const browser = !named && Deno.env.get("CHROMIUM") !== undefined;
-  const total = await runTests([
-    ...PERMISSIONS,
-    ...(named ? [] : ["--ignore=tests/browser"]),
-    ...parallel(),
-    ...args,
-  ]);
-  if (browser) {
-    const more = await runTests(["-A", "tests/browser", ...args]);
-    for (const key of ["passed", "failed", "ignored"] as const) total[key] += more[key];
-  } else if (!named) console.log("tests/browser skipped: CHROMIUM is not set");
+  if (args.some((argument) => !argument.startsWith("-"))) return await runTests([...PERMISSIONS, ...args]);
+  const browser = Deno.env.get("CHROMIUM") !== undefined;
+  const total: Tally = { passed: 0, failed: 0, ignored: 0 };
+  for (
+    const suite of [
+      [...PERMISSIONS, `--ignore=${ONE_BY_ONE},${BROWSER}`, ...parallel()],
+      [...PERMISSIONS, ONE_BY_ONE],
+      ...(browser ? [["-A", BROWSER]] : []),
+    ]
+  ) {
+    const tally = await runTests([...suite, ...args]);
+    for (const key of ["passed", "failed", "ignored"] as const) total[key] += tally[key];
+  }
+  if (!browser) console.log(`${BROWSER} skipped: CHROMIUM is not set`);
   return total;
 }
 

@@ -12,7 +12,11 @@ const address = url ? (url.endsWith("/api/") ? url : new URL("api/", url).href) 
 const now = () => new Date("2025-06-10T00:00:00Z");
 
 function test(name: string, work: () => Promise<void>): void {
-  Deno.test({ name: url ? name : `${name} (skipped: EMLOOM_TEST_NEMO_URL is not set)`, ignore: !url, fn: work });
+  Deno.test({
+    name: url ? name : `${name} (skipped: EMLOOM_TEST_NEMO_URL is not set)`,
+    ignore: !url,
+    fn: work,
+  });
 }
 
 function open(secret = token) {

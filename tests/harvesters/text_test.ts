@@ -29,7 +29,13 @@ Deno.test("tidyText() gives text that XML can hold, of limited length", () => {
 });
 
 Deno.test("readElements() knows symbols in any case, and keeps what is none as it was entered", () => {
-  assertEquals(readElements(["Ti", "o", " Ni ", "x y", "Ti", "<b>", 7, null]), ["Ti", "O", "Ni", "x y", "<b>"]);
+  assertEquals(readElements(["Ti", "o", " Ni ", "x y", "Ti", "<b>", 7, null]), [
+    "Ti",
+    "O",
+    "Ni",
+    "x y",
+    "<b>",
+  ]);
   assertEquals(readElements("Fe, c;Og"), ["Fe", "C", "Og"]);
   assertEquals([readElements(null), readElements({ a: 1 })], [[], []]);
 });
