@@ -3,13 +3,16 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import type { Db } from "../db/sqlite.ts";
 import type { Loaded } from "../config/load.ts";
 import { NotConfiguredError } from "./define.ts";
 
-/** Options in front of any command. */
+/** Options that every command takes. */
 export interface Globals {
   config?: string;
+  /** Settings come from the file alone, not from variables or the `.env` of this directory. */
+  alone?: boolean;
   log: string[];
 }
 
@@ -36,16 +39,16 @@ export interface App extends AsyncDisposable {
 export async function openApp(globals: Globals, version: string): Promise<App> {
   if (globals.log.length > 0) await (await import("./logging.ts")).configureLogging(globals.log);
   const opened: AsyncDisposable[] = [];
-  const note = (line: string) => console.error(line);
+  const note = (line: string) => console.error(printable(line));
   const settings = once(async () => {
     const { loadSettings } = await import("../config/load.ts");
     const loaded = await loadSettings({
-      cwd: Deno.cwd(),
-      env: Deno.env.toObject(),
+      cwd: globals.alone ? dirname(globals.config!) : Deno.cwd(),
+      env: globals.alone ? {} : Deno.env.toObject(),
       configPath: globals.config,
     });
     if (globals.log.length === 0 && loaded.settings.log) {
-      await (await import("./logging.ts")).configureLogging([loaded.settings.log]);
+      await (await import("./logging.ts")).configureLogging([loaded.settings.log], "log");
     }
     for (const warning of loaded.warnings) note(`emloom: ${warning}`);
     return loaded;
@@ -74,13 +77,19 @@ export async function openApp(globals: Globals, version: string): Promise<App> {
     now: () => new Date(),
     settings,
     db,
-    print: (line) => console.log(line),
+    print: (line) => console.log(printable(line)),
     printJson: (value) => console.log(JSON.stringify(value, null, 2)),
     note,
     async [Symbol.asyncDispose]() {
       for (const each of opened.reverse()) await each[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Text without control characters: names of files and answers of servers must not steer the terminal. */
+function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\ufffd");
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -7,14 +7,15 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { multiple, optional, withDefault } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
-import { float, string } from "@optique/core/valueparser";
+import { float } from "@optique/core/valueparser";
+import { path } from "@optique/run";
 import { clusterCommandResult } from "../cluster/activities.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { table } from "./table.ts";
 
 export default defineCommand({
   parser: object({
-    times: optional(option("--times", string({ metavar: "FILE" }), {
+    times: optional(option("--times", path({ metavar: "FILE" }), {
       description: message`JSON list of times in seconds; - is standard input`,
     })),
     sensitivity: withDefault(
@@ -26,7 +27,7 @@ export default defineCommand({
     compat: option("--compat", { description: message`Group exactly as NexusLIMS does` }),
     json: option("--json", { description: message`Print JSON` }),
     files: multiple(
-      argument(string({ metavar: "FILE" }), { description: message`Files, by their modification time` }),
+      argument(path({ metavar: "FILE" }), { description: message`Files, by their modification time` }),
     ),
   }),
   description: "Groups files, or times, into acquisition activities by kernel density.",
@@ -40,7 +41,7 @@ export default defineCommand({
     }
     const times = args.times === undefined
       ? await Promise.all(
-        args.files.map(async (path) => ((await Deno.stat(path)).mtime?.getTime() ?? 0) / 1000),
+        args.files.map(async (file) => ((await Deno.stat(file)).mtime?.getTime() ?? 0) / 1000),
       )
       : readTimes(args.times, args.times === "-" ? await readAll() : await Deno.readTextFile(args.times));
     const result = clusterCommandResult(times, { sensitivity: args.sensitivity, compat: args.compat });

@@ -7,7 +7,8 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { withDefault } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
-import { integer, string } from "@optique/core/valueparser";
+import { integer } from "@optique/core/valueparser";
+import { path } from "@optique/run";
 import { resolve } from "node:path";
 import { putInstrument, readInstrument } from "../db/instruments.ts";
 import { write } from "../db/sqlite.ts";
@@ -24,7 +25,7 @@ import { workThrough } from "./work.ts";
 export default defineCommand({
   parser: object({
     folder: withDefault(
-      argument(string({ metavar: "FOLDER" }), { description: message`Where the facility goes` }),
+      argument(path({ metavar: "FOLDER", type: "directory" }), { description: message`Where the facility goes` }),
       "demo-facility",
     ),
     port: withDefault(
@@ -45,7 +46,10 @@ export default defineCommand({
     const folder = resolve(args.folder);
     app.note(`Making a facility in ${folder}`);
     await makeFacility(folder);
-    await using facility = await openApp({ config: `${folder}/emloom.yaml`, log: [] }, app.version);
+    await using facility = await openApp(
+      { config: `${folder}/emloom.yaml`, alone: true, log: [] },
+      app.version,
+    );
     const db = await facility.db();
     await write(db, (trx) => putInstrument(trx, readInstrument(INSTRUMENT)));
     const now = app.now();

@@ -4,6 +4,8 @@
  * @module
  */
 import { writeAtomic } from "../files/write.ts";
+import { readIfThere } from "../record/write.ts";
+import { UsageError } from "./define.ts";
 import { demoFiles } from "./demo_files.ts";
 
 /** Start and end of the demo's session. */
@@ -37,6 +39,10 @@ export const INSTRUMENT = {
 
 /** Writes the facility into \`folder\`; files that are there already are written again. */
 export async function makeFacility(folder: string): Promise<void> {
+  const before = await readIfThere(`${folder}/emloom.yaml`);
+  if (before !== undefined && before !== SETTINGS) {
+    throw new UsageError(`"${folder}" has an emloom.yaml that is not the demo's: name another folder`);
+  }
   await Deno.mkdir(`${folder}/repository`, { recursive: true });
   await writeAtomic(`${folder}/emloom.yaml`, SETTINGS);
   await writeAtomic(`${folder}/bookings.ics`, calendar());

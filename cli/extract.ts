@@ -8,6 +8,7 @@ import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
+import { path } from "@optique/run";
 import { basename, dirname, relative, resolve } from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { getInstrument, listInstruments } from "../db/instruments.ts";
@@ -21,7 +22,7 @@ import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { explained, readable } from "./explain.ts";
 
 const parser = object({
-  files: multiple(argument(string({ metavar: "FILE" }), { description: message`Files to read` }), { min: 1 }),
+  files: multiple(argument(path({ metavar: "FILE" }), { description: message`Files to read` }), { min: 1 }),
   instrument: optional(option("--instrument", string({ metavar: "PID" }), {
     description: message`Instrument of the files; without it, the one whose folder they are in`,
   })),
@@ -29,7 +30,7 @@ const parser = object({
     description: message`Who claimed the file, who declined and why, and the source of each field`,
   }),
   preview: optional(
-    option("-p", "--preview", string({ metavar: "PATH" }), {
+    option("-p", "--preview", path({ metavar: "PATH" }), {
       description: message`Write the preview to PATH`,
     }),
   ),
@@ -53,12 +54,13 @@ export default defineCommand({
   ],
   async run(args, app): Promise<ExitCode> {
     if (args.preview && args.files.length > 1) throw new UsageError("--preview PATH is for one file");
+    const preview = !args.noPreview && (args.write || args.preview !== undefined);
     const { settings } = await app.settings();
     const answers = readFiles(args.files, {
       processes: Math.min(settings.sandbox.processes, args.files.length),
       timeLimitMs: settings.sandbox.timeLimitSeconds * 1000,
       memoryLimitMb: settings.sandbox.memoryMb,
-      preview: !args.noPreview && (args.write || args.preview !== undefined),
+      preview,
       instrumentOf: await instrumentFinder(app, settings, args.instrument),
       plugins: await pluginFiles(settings.pluginsPath),
       version: app.version,
@@ -70,6 +72,7 @@ export default defineCommand({
       if (error !== undefined) failed++;
       if (meta && args.write) await writeSideCars(...placeOf(answer.path, settings), meta.signals);
       if (meta && args.preview !== undefined && !args.noPreview) await writePreviews(args.preview, meta);
+      if (meta && preview) noteMissing(app, answer.path, meta);
       if (args.json) app.print(JSON.stringify(line(answer.path, error, meta, args.explain)));
       else app.print(args.explain ? explained(answer.path, error, meta) : readable(answer.path, error, meta));
     }
@@ -123,6 +126,15 @@ function placeOf(path: string, { instrumentDataPath, dataPath }: Settings): [fol
     if (!way.startsWith("..")) return [dataPath, way];
   }
   return [dirname(absolute), basename(absolute)];
+}
+
+/** A preview that was asked for and failed is told; metadata are there all the same. */
+function noteMissing(app: App, path: string, { signals }: FullMeta): void {
+  for (const [i, { previewProblem }] of signals.entries()) {
+    if (previewProblem === undefined) continue;
+    const which = signals.length > 1 ? `signal ${i + 1} of ${path}` : path;
+    app.note(`emloom: no preview of ${which}: ${previewProblem}`);
+  }
 }
 
 async function writePreviews(path: string, { signals }: FullMeta): Promise<void> {

@@ -8,6 +8,7 @@ import { message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import { argument, command, constant, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
+import { path } from "@optique/run";
 import {
   getInstrument,
   listInstruments,
@@ -74,7 +75,7 @@ const parser = or(
     "import",
     object({
       action: constant("import"),
-      file: argument(string({ metavar: "FILE" }), {
+      file: argument(path({ metavar: "FILE" }), {
         description: message`JSON or CSV with NexusLIMS' column names`,
       }),
     }),

@@ -4,22 +4,24 @@
  * @module
  */
 import { configure, getConsoleSink, type LogLevel } from "@logtape/logtape";
-import { UsageError } from "./define.ts";
+import { NotConfiguredError, UsageError } from "./define.ts";
 
 const LEVELS: readonly LogLevel[] = ["trace", "debug", "info", "warning", "error", "fatal"];
 
 /**
  * Turns on logging for the areas named. An area is a folder of the program, or `all`.
  *
- * @throws {UsageError} when an entry is not `AREA=LEVEL`.
+ * @param setting name of the setting that the entries are from; without it they are from `--log`
+ * @throws {UsageError} when an entry of `--log` is not `AREA=LEVEL`.
+ * @throws {NotConfiguredError} when one of a setting is not.
  */
-export async function configureLogging(entries: readonly string[]): Promise<void> {
+export async function configureLogging(entries: readonly string[], setting?: string): Promise<void> {
   const wanted = entries.flatMap((entry) => entry.split(",")).map((entry) => {
     const [area, level = "debug"] = entry.split("=");
     if (!area || !LEVELS.includes(level as LogLevel)) {
-      throw new UsageError(
-        `Cannot read --log "${entry}": write AREA=LEVEL, with a level of ${LEVELS.join(", ")}`,
-      );
+      const reason = `"${entry}": write AREA=LEVEL, with a level of ${LEVELS.join(", ")}`;
+      if (setting) throw new NotConfiguredError(`Cannot read the setting ${setting}, ${reason}`);
+      throw new UsageError(`Cannot read --log ${reason}`);
     }
     return { area, level: level as LogLevel };
   });

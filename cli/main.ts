@@ -11,12 +11,14 @@ import { EXIT, NotConfiguredError, UsageError } from "./define.ts";
 /** Runs one command line; never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
+    // its words are another command line, not yet complete: nothing in them is meant for this one
+    if (argv[0] === "completion") return await (await import("./completion.ts")).complete(argv.slice(1));
     const { globals, rest } = readGlobals(argv);
     const [name, ...args] = rest;
-    if (name === undefined || name === "--help" || name === "-h" || name === "help") return help(args[0]);
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") return await help(args[0]);
     if (name === "--version" || name === "-V") return print(`emloom ${manifest.version}`);
     if (name === "completion") return await (await import("./completion.ts")).complete(args);
-    const entry = COMMANDS.find((each) => each.name === name || each.aliases?.includes(name));
+    const entry = entryOf(name);
     if (!entry) throw new UsageError(await unknownCommand(name));
     return await execute(entry, args, globals);
   } catch (error) {
@@ -63,9 +65,12 @@ async function execute(entry: Entry, args: string[], globals: Globals): Promise<
   return await command.run(parsed.value, app);
 }
 
-function help(name?: string): Promise<number> | number {
-  const entry = COMMANDS.find((each) => each.name === name);
-  if (entry) return execute(entry, ["--help"], { log: [] });
+async function help(name?: string): Promise<number> {
+  if (name !== undefined) {
+    const entry = entryOf(name);
+    if (!entry) throw new UsageError(await unknownCommand(name));
+    if (entry.load) return await execute(entry, ["--help"], { log: [] });
+  }
   const width = Math.max(...COMMANDS.map((each) => each.name.length)) + 2;
   return print([
     "emloom weaves microscope files and calendar events into experiment records.",
@@ -77,6 +82,10 @@ function help(name?: string): Promise<number> | number {
     "Every command takes --help (with examples), --config FILE and --log AREA=LEVEL.",
     "First steps: emloom demo, or emloom doctor in the folder of your settings.",
   ].join("\n"));
+}
+
+function entryOf(name: string): Entry | undefined {
+  return COMMANDS.find((each) => each.name === name || each.aliases?.includes(name));
 }
 
 async function unknownCommand(name: string): Promise<string> {

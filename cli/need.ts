@@ -7,7 +7,10 @@ export function need(settings: Settings, command: Need): void {
   const missing = requireFor(settings, command);
   if (missing.length === 0) return;
   throw new NotConfiguredError(
-    ["Some settings are missing:", ...missing.map(({ setting, remedy }) => `  ${setting}: ${remedy}`)].join(
+    [
+      "Some settings are missing, or cannot be so:",
+      ...missing.map(({ setting, remedy }) => `  ${setting}: ${remedy}`),
+    ].join(
       "\n",
     ),
   );

@@ -8,6 +8,7 @@ import { message } from "@optique/core/message";
 import { multiple, optional, withDefault } from "@optique/core/modifiers";
 import { argument, command, constant, option } from "@optique/core/primitives";
 import { choice, integer, string } from "@optique/core/valueparser";
+import { sql } from "kysely";
 import type { Db } from "../db/sqlite.ts";
 import { SESSION_STATES } from "../schemas/session.ts";
 import { type Filter, listSessions, sessionDetail, type SessionRow } from "../web/queries.ts";
@@ -19,7 +20,9 @@ import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { table } from "./table.ts";
 
 const sessions = multiple(
-  argument(string({ metavar: "ID" }), { description: message`Number, event id, or identifier of a session` }),
+  argument(string({ metavar: "ID" }), {
+    description: message`Number in the list, identifier, or CALENDAR:EVENT`,
+  }),
   { min: 1 },
 );
 const json = option("--json", { description: message`Print JSON` });
@@ -139,22 +142,25 @@ async function list(app: App, db: Db, filter: Filter, json: boolean): Promise<Ex
   return EXIT.done;
 }
 
-/** Row ids of sessions named by number, by the calendar's event id, or by identifier. */
+/** Row ids of sessions: a number is the list's; else an identifier, a calendar's event id, or `calendar:event id`. */
 async function idsOf(db: Db, names: readonly string[]): Promise<number[]> {
   const ids: number[] = [];
   for (const name of names) {
-    const rows = await db.selectFrom("sessions").select(["id", "identifier", "source"])
-      .where((row) =>
-        row.or([row("identifier", "=", name), row("id", "=", Number(name) || -1), row("event_id", "=", name)])
-      )
-      .execute();
-    const exact = rows.filter((row) => row.identifier === name || String(row.id) === name);
-    const [found, other] = exact.length ? exact : rows;
-    if (!found) throw new UsageError(`There is no session "${name}": emloom sessions list`);
-    if (other && !exact.length) {
+    const query = db.selectFrom("sessions").select("id");
+    const rows = /^\d+$/.test(name)
+      ? await query.where("id", "=", Number(name)).execute()
+      : await query.where((row) =>
+        row.or([
+          row("identifier", "=", name),
+          row("event_id", "=", name),
+          row(sql<string>`source || ':' || event_id`, "=", name),
+        ])
+      ).execute();
+    if (rows.length === 0) throw new UsageError(`There is no session "${name}": emloom sessions list`);
+    if (rows.length > 1) {
       throw new UsageError(`"${name}" names several sessions; use their number: emloom sessions list`);
     }
-    ids.push(found.id);
+    ids.push(rows[0]!.id);
   }
   return ids;
 }

@@ -74,5 +74,9 @@ export async function workThrough(
     await clearing;
   }
   const summary = await summarise(db, since);
+  if (options.signal?.aborted && !options.scheduled) {
+    app.note("Interrupted: the next run goes on from here");
+    return { code: EXIT.partly, summary };
+  }
   return { code: summary.failed > 0 ? EXIT.partly : EXIT.done, summary };
 }

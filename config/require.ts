@@ -31,6 +31,14 @@ export function requireFor(settings: Settings, command: Need): Missing[] {
     const variables = [field.environment, field.nexuslims].filter(Boolean).join(" or ");
     return { setting: field.name, remedy: `Set ${variables}, or write ${field.name} into emloom.yaml` };
   });
+  const { dataPath, instrumentDataPath } = settings;
+  if (dataPath && instrumentDataPath && `${dataPath}/`.startsWith(`${instrumentDataPath}/`)) {
+    missing.push({
+      setting: "data_path",
+      remedy:
+        `Set it to a folder outside of instrument_data_path "${instrumentDataPath}": nothing is written there`,
+    });
+  }
   if (command === "run" || command === "daemon") {
     if (settings.nemo.length + settings.calendars.length === 0) {
       missing.push({

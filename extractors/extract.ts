@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { ByteSource } from "../formats/source.ts";
+import { type ByteSource, FormatError } from "../formats/source.ts";
 import { applyProfile, profileOf } from "./apply_profile.ts";
 import type { Profile } from "./profile.ts";
 import basic from "./basic.ts";
 import type { DatasetWithPixels, ExtractContext, Extractor, Recognition } from "./define.ts";
+import { openTiff } from "../formats/tiff.ts";
 import { recognise } from "./recognise.ts";
 
 /** What an extractor made of a file. */
@@ -37,6 +38,7 @@ export function extractFile(
   const datasets: DatasetWithPixels[] = [];
   let error: string | undefined;
   try {
+    if (extractor === basic) refuseDamaged(file, extractors, recognition);
     for (const dataset of extractor.extract(file, context)) datasets.push(dataset);
     if (datasets.length === 0) {
       error = `${file.name}: the extractor "${extractor.name}" found no signal in it`;
@@ -54,6 +56,29 @@ export function extractFile(
     recognition,
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** Formats that tell by their container alone whether a file is what its name says. */
+const CONTAINERS: Record<string, { title: string; open?: (file: ByteSource) => unknown }> = {
+  dm3: { title: "DM" },
+  dm4: { title: "DM" },
+  tif: { title: "TIFF", open: openTiff }, // one without a vendor's metadata is nobody's, and whole
+  tiff: { title: "TIFF", open: openTiff },
+};
+
+/** Throws for a file that bears an extractor's extension, but is not even of that format: empty, cut off, other bytes. */
+function refuseDamaged(
+  file: ByteSource,
+  extractors: readonly Extractor[],
+  recognition: readonly Recognition[],
+): void {
+  const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
+  const container = CONTAINERS[extension];
+  const owner = extractors.find(({ extensions }) => extensions.includes(extension));
+  if (!container || !owner) return;
+  const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
+  if (container.open) container.open(file);
+  else throw new FormatError(`Not a ${container.title} file, whatever its name says: ${declined}`, file.name);
 }
 
 function fallback(file: ByteSource, context: ExtractContext, warning: string): DatasetWithPixels[] {

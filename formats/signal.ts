@@ -44,7 +44,7 @@ export interface Region {
   start: number[];
   /** Index after the last. */
   stop: number[];
-  /** @default 1 along each axis */
+  /** Step from one index to the next; 1 along each axis unless said. */
   step?: number[];
 }
 

@@ -32,6 +32,8 @@ export class FormatError extends SyntaxError {
   readonly offset: number | undefined;
 
   /**
+   * Makes an error whose message begins with file and place.
+   *
    * @param message what is wrong there
    * @param path name or path of the file
    * @param offset byte offset of the fault

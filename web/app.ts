@@ -27,6 +27,7 @@ export interface WebContext {
 export function createApp(context: WebContext): Hono {
   const app = new Hono();
   app.use(secureHeaders({
+    strictTransportSecurity: false, // a matter of the proxy that ends TLS, and of its other pages
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       imgSrc: ["'self'"],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { RetryableError } from "../engine/errors.ts";
 import { writeAtomic } from "../files/write.ts";
 import type { Recognition } from "../sandbox/protocol.ts";
 import type { Pool } from "../sandbox/pool.ts";
@@ -34,6 +35,8 @@ export interface FullSignal {
   original: Record<string, unknown>;
   /** PNG. */
   preview?: Uint8Array;
+  /** Why there is no preview, though one was to be drawn. */
+  previewProblem?: string;
 }
 
 /** All of a file. */
@@ -59,7 +62,7 @@ export async function readFullMeta(
 ): Promise<FullMeta> {
   const { path, name, instrument, timeZone, mtime } = file;
   const request = { path, name, instrument, preview: options.preview, original: true };
-  const { extractor, module, recognition, datasets, previews, error } = await pool.extract(
+  const { extractor, module, recognition, datasets, previews, previewProblems, error } = await pool.extract(
     request,
     options.signal,
   );
@@ -73,7 +76,7 @@ export async function readFullMeta(
       const { original = {}, ...dataset } = answer;
       const valid = validateDataset(dataset, { instrument, timeZone, mtime });
       const nx_meta = toNxMeta(valid, { module, version: options.version, date });
-      return { dataset, valid, nx_meta, original, preview: previews[i] };
+      return { dataset, valid, nx_meta, original, preview: previews[i], previewProblem: previewProblems[i] };
     }),
   };
 }
@@ -84,8 +87,25 @@ export async function readFullMeta(
  *
  * @param stem path of the file below `folder`
  * @returns the path of each preview below `folder`, null where there is none
+ * @throws {RetryableError} when the folder cannot be written to: that is not the file's fault.
  */
 export async function writeSideCars(
+  folder: string,
+  stem: string,
+  signals: readonly FullSignal[],
+): Promise<(string | null)[]> {
+  try {
+    return await writeEach(folder, stem, signals);
+  } catch (error) {
+    throw new RetryableError(
+      `Cannot write metadata and previews of "${stem}" into "${folder}": make room, or give this user permission` +
+        ` (${(error as { code?: string }).code ?? (error as Error).name})`,
+      { cause: error },
+    );
+  }
+}
+
+async function writeEach(
   folder: string,
   stem: string,
   signals: readonly FullSignal[],

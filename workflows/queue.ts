@@ -14,12 +14,11 @@ import record from "./record.ts";
  */
 export async function queueRecord(trx: Trx, id: number, now: Date): Promise<void> {
   const session = await getSession(trx, id);
-  if (!session) return;
-  const key = `${session.id}/${session.revision}`;
-  for (const run of await openRuns(trx, session.id)) {
-    if (run.key !== key) await requestStop(trx, run.id);
+  const key = session && `${session.id}/${session.revision}`;
+  for (const run of await openRuns(trx, id)) {
+    if (run.key !== key) await requestStop(trx, run.id); // also when the booking was opened again
   }
-  await startRun(trx, record, key, { session }, now);
+  if (session && key) await startRun(trx, record, key, { session }, now);
 }
 
 /** Queues a session again under a new revision; nothing while it is still running at the instrument. */

@@ -105,3 +105,41 @@ Deno.test("demo makes a facility, runs everything, and what it leaves can be wor
     assertStringIncludes((await at("workflows", "show", "record", "--mermaid")).out, "harvest --> find");
   });
 });
+
+Deno.test("demo keeps to its folder whatever is configured around it, and overwrites no settings", async () => {
+  await using here = await folder();
+  const env = { EMLOOM_DATA_PATH: `${here.path}/real`, EMLOOM_DATABASE_PATH: `${here.path}/real.db` };
+  await Deno.writeTextFile(`${here.path}/.env`, `NX_DATA_PATH=${here.path}/real\n`);
+  assertEquals((await emloom(["demo", "facility", "--no-serve"], { cwd: here.path, env })).code, 0);
+  assertEquals([...Deno.readDirSync(here.path)].map((entry) => entry.name).sort(), [".env", "facility"]);
+  await Deno.writeTextFile(`${here.path}/emloom.yaml`, "file_delay_days: 3\n");
+  const refused = await emloom(["demo", ".", "--no-serve"], { cwd: here.path });
+  assertEquals(refused.code, 2);
+  assertEquals(await Deno.readTextFile(`${here.path}/emloom.yaml`), "file_delay_days: 3\n");
+});
+
+Deno.test("a data folder that cannot be written to makes sessions wait, and no file broken", async () => {
+  await using here = await folder();
+  await emloom(["demo", "facility", "--no-serve"], { cwd: here.path });
+  const at = (...args: string[]) => emloom(args, { cwd: `${here.path}/facility` });
+  const sideCars = `${here.path}/facility/data/Demo_Scope`;
+  await Deno.remove(sideCars, { recursive: true });
+  await Deno.writeTextFile(sideCars, "in the way");
+  await at("sessions", "retry", "1");
+  const waits = await at("run", "--json");
+  const { waiting, sessions } = JSON.parse(waits.out);
+  assertEquals(sessions.COMPLETED, undefined, waits.err);
+  assertMatch(JSON.stringify(waiting), /Cannot write metadata and previews/);
+  await Deno.remove(sideCars);
+  assertStringIncludes((await at("run", "--quiet")).out, "1 COMPLETED");
+});
+
+Deno.test("data_path inside the instruments' data is refused", async () => {
+  await using here = await folder();
+  const { code, err } = await emloom(["run"], {
+    cwd: here.path,
+    env: { EMLOOM_INSTRUMENT_DATA_PATH: here.path, EMLOOM_DATA_PATH: `${here.path}/out` },
+  });
+  assertEquals(code, 4);
+  assertStringIncludes(err, "outside of instrument_data_path");
+});

@@ -59,3 +59,17 @@ Deno.test("retrySession() queues whatever the state, but not what still runs; st
       .executeTakeFirstOrThrow();
     assertEquals(session, { state: "TO_BE_BUILT", reason: "why", revision: 2 });
   }));
+
+Deno.test("queueRecord() stops the work when a booking was opened again, and starts anew after its new end", () =>
+  withDatabase(async (db) => {
+    const put = (end: string | null) =>
+      write(db, async (trx) => {
+        const stored = await storeEvent(trx, "c", event(end), "UTC", NOW);
+        await queueRecord(trx, stored.id, NOW);
+      });
+    await put("2024-02-14T10:00:00.000Z");
+    await put(null);
+    assertEquals(await runs(db), [{ key: "1/1", stop_requested: 1 }]);
+    await put("2024-02-14T12:00:00.000Z");
+    assertEquals(await runs(db), [{ key: "1/1", stop_requested: 1 }, { key: "1/2", stop_requested: 0 }]);
+  }));

@@ -17,18 +17,20 @@ export function pages({ db, dataPath, steps }: WebContext): Hono {
   app.get("/", async (c) => {
     const filter = filterOf(c);
     const [list, counts] = await Promise.all([listSessions(db, filter, steps), countStates(db)]);
-    return c.html(<SessionsPage {...list} counts={counts} filter={filter} />);
+    return c.html(whole(<SessionsPage {...list} counts={counts} filter={filter} />));
   });
   app.get("/sessions/:id{[0-9]+}", async (c) => {
     const session = await sessionDetail(db, Number(c.req.param("id")), steps);
-    if (session) return c.html(<SessionPage session={session} />);
+    if (session) return c.html(whole(<SessionPage session={session} />));
     return c.html(
-      <Layout title="No such session">
-        <h1>No such session</h1>
-        <p>
-          <a href="/">All sessions</a>
-        </p>
-      </Layout>,
+      whole(
+        <Layout title="No such session">
+          <h1>No such session</h1>
+          <p>
+            <a href="/">All sessions</a>
+          </p>
+        </Layout>,
+      ),
       404,
     );
   });
@@ -61,4 +63,9 @@ export function pages({ db, dataPath, steps }: WebContext): Hono {
     }
   });
   return app;
+}
+
+/** A page with its document type: without one, browsers fall back to quirks of the last century. */
+function whole(page: unknown): string {
+  return `<!DOCTYPE html>${page}`;
 }

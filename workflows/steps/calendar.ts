@@ -74,7 +74,7 @@ export async function saveCalendar(
   for (const event of events) {
     const stored = await storeEvent(trx, name, event, zones.get(event.instrument) ?? "UTC", house.now());
     if (stored.change !== "unchanged") changed++;
-    if (event.end !== null) await queue(trx, stored.id, house.now());
+    if (event.end !== null || stored.change !== "unchanged") await queue(trx, stored.id, house.now());
   }
   // A look that began later than the last one ended would leave a gap for good.
   const known = await trx.selectFrom("harvest_cursors").select("cursor").where("source", "=", name)

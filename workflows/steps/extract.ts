@@ -41,6 +41,9 @@ export async function extractFile(
     },
     { preview: true, version: house.version, now: house.now(), signal: house.signal },
   );
+  for (const { previewProblem } of signals) {
+    if (previewProblem !== undefined) house.note(`no preview of ${file.relative}: ${previewProblem}`);
+  }
   const previews = await writeSideCars(house.settings.dataPath!, file.relative, signals);
   return {
     extractor,

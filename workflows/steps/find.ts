@@ -79,7 +79,8 @@ export async function saveFiles(trx: Transaction<Tables>, found: Found, session:
   for (const row of rows) {
     await trx.insertInto("files")
       .values({ ...key, ...row, mtime: new Date(row.mtime).toISOString(), sha256: null, activity: null })
-      .execute();
+      // names that differ only in bytes that are no UTF-8 look the same
+      .onConflict((conflict) => conflict.doNothing()).execute();
   }
 }
 
