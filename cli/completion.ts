@@ -3,13 +3,23 @@
  *
  * @module
  */
-import { or } from "@optique/core/constructs";
-import { text } from "@optique/core/message";
+import { object, or } from "@optique/core/constructs";
+import { message, text } from "@optique/core/message";
+import { multiple, optional } from "@optique/core/modifiers";
 import type { Parser } from "@optique/core/parser";
-import { command } from "@optique/core/primitives";
-import { run } from "@optique/run";
+import { command, option } from "@optique/core/primitives";
+import { string } from "@optique/core/valueparser";
+import { path, run } from "@optique/run";
 import { COMMANDS } from "./commands.ts";
 import { EXIT } from "./define.ts";
+
+/** What `main` reads by itself, wherever it stands. */
+const globals = object({
+  config: optional(option("--config", path({ metavar: "FILE" }), { description: message`File of settings` })),
+  log: multiple(
+    option("--log", string({ metavar: "AREA=LEVEL" }), { description: message`Tell what happens` }),
+  ),
+});
 
 /**
  * `completion SHELL` prints a script (bash, zsh, fish, nu, pwsh). The script calls
@@ -18,7 +28,9 @@ import { EXIT } from "./define.ts";
 export async function complete(args: readonly string[]): Promise<number> {
   const parsers: Parser<"sync", unknown, unknown>[] = await Promise.all(
     COMMANDS.filter((entry) => entry.load).map(async (entry) =>
-      command(entry.name, (await entry.load!()).default.parser, { description: [text(entry.summary)] })
+      command(entry.name, object({ globals, own: (await entry.load!()).default.parser }), {
+        description: [text(entry.summary)],
+      })
     ),
   );
   const whole = parsers.reduce((one, other) => or(one, other));

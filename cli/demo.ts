@@ -25,7 +25,9 @@ import { workThrough } from "./work.ts";
 export default defineCommand({
   parser: object({
     folder: withDefault(
-      argument(path({ metavar: "FOLDER", type: "directory" }), { description: message`Where the facility goes` }),
+      argument(path({ metavar: "FOLDER", type: "directory" }), {
+        description: message`Where the facility goes`,
+      }),
       "demo-facility",
     ),
     port: withDefault(

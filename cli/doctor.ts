@@ -9,8 +9,13 @@ import { option } from "@optique/core/primitives";
 import { requireFor } from "../config/require.ts";
 import type { Settings } from "../config/settings.ts";
 import { listInstruments } from "../db/instruments.ts";
+import { type Db, write } from "../db/sqlite.ts";
+import { nameMatcher } from "../files/glob.ts";
+import type { Harvester } from "../harvesters/define.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
+import type { Instrument } from "../schemas/session.ts";
 import { createPool } from "../sandbox/pool.ts";
+import type { Destination } from "../destinations/mod.ts";
 import { destinationsFrom, pluginFiles } from "../workflows/house.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
@@ -55,26 +60,45 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
     yield { check: "settings", state: "ok", message: "all that emloom run needs is there" };
   }
 
-  const { instrumentDataPath, dataPath, databasePath } = settings;
+  const { instrumentDataPath, dataPath, recordsPath, databasePath, ignorePatterns } = settings;
   if (instrumentDataPath) yield await probe("instrument data", () => readable(instrumentDataPath));
   if (dataPath) yield await probe("data folder", () => writable(dataPath));
+  if (recordsPath) yield await probe("records folder", () => writable(recordsPath));
+  yield await probe("ignore_patterns", () => {
+    nameMatcher(ignorePatterns);
+    return ignorePatterns.join(" ") || "none";
+  });
+
+  let harvesters: readonly Harvester[] = [];
+  const calendars = await probe("calendars", () => {
+    harvesters = createHarvesters(settings);
+    return `${harvesters.length} configured`;
+  });
+  if (calendars.state === "failed") yield calendars;
   if (databasePath) {
+    let db: Db | undefined;
     yield await probe("database", async () => {
-      const db = await app.db();
+      db = await app.db();
       const { n } = await db.selectFrom("sessions").select((row) => row.fn.countAll<number>().as("n"))
         .executeTakeFirstOrThrow();
+      await writes(db, databasePath);
       return `${databasePath}, ${n} sessions`;
     });
-    yield* instruments(app, settings);
+    if (db) yield* instruments(db, settings, harvesters);
   }
-  for (const harvester of createHarvesters(settings)) {
+  for (const harvester of harvesters) {
     yield await probe(`calendar ${harvester.name}`, () => harvester.check(AbortSignal.timeout(LIMIT)));
   }
-  const destinations = destinationsFrom(settings);
+  let destinations: readonly Destination[] = [];
+  const places = await probe("destinations", () => {
+    destinations = destinationsFrom(settings);
+    return `${destinations.length} configured`;
+  });
+  if (places.state === "failed") yield places;
   for (const destination of destinations) {
     yield await probe(`destination ${destination.name}`, () => destination.check(AbortSignal.timeout(LIMIT)));
   }
-  if (destinations.length === 0) {
+  if (places.state === "ok" && destinations.length === 0) {
     yield {
       check: "destinations",
       state: "warning",
@@ -94,9 +118,18 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
   });
 }
 
-async function* instruments(app: App, settings: Settings): AsyncGenerator<Finding> {
-  const all = await listInstruments(await app.db());
-  if (all.length === 0) {
+async function* instruments(
+  db: Db,
+  settings: Settings,
+  harvesters: readonly Harvester[],
+): AsyncGenerator<Finding> {
+  let all: Instrument[] = [];
+  const listed = await probe("instruments", async () => {
+    all = await listInstruments(db);
+    return `${all.length} in use`;
+  });
+  if (listed.state === "failed") yield listed;
+  else if (all.length === 0) {
     yield {
       check: "instruments",
       state: "failed",
@@ -104,7 +137,6 @@ async function* instruments(app: App, settings: Settings): AsyncGenerator<Findin
         "there are none. Add them with emloom instruments add, or import a table with emloom instruments import",
     };
   }
-  const harvesters = createHarvesters(settings);
   for (const instrument of all) {
     if (settings.instrumentDataPath) {
       yield await probe(
@@ -123,11 +155,24 @@ async function* instruments(app: App, settings: Settings): AsyncGenerator<Findin
   }
 }
 
-async function probe(check: string, work: () => Promise<string>): Promise<Finding> {
+async function probe(check: string, work: () => string | Promise<string>): Promise<Finding> {
   try {
     return { check, state: "ok", message: await work() };
   } catch (error) {
     return { check, state: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Deletes nothing. `begin immediate` alone would not tell: in a read-only database it begins to read. */
+async function writes(db: Db, path: string): Promise<void> {
+  try {
+    await write(db, (trx) => trx.deleteFrom("sessions").where("id", "=", -1).execute());
+  } catch (error) {
+    const { message } = error as Error;
+    const remedy = /locked|busy/i.test(message)
+      ? "another process keeps it locked. End that one"
+      : "it can be read, but not written to. Give this user permission for the file and its folder";
+    throw new Error(`${path}: ${remedy} (${message})`);
   }
 }
 

@@ -15,7 +15,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (argv[0] === "completion") return await (await import("./completion.ts")).complete(argv.slice(1));
     const { globals, rest } = readGlobals(argv);
     const [name, ...args] = rest;
-    if (name === undefined || name === "--help" || name === "-h" || name === "help") return await help(args[0]);
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+      return await help(args[0]);
+    }
     if (name === "--version" || name === "-V") return print(`emloom ${manifest.version}`);
     if (name === "completion") return await (await import("./completion.ts")).complete(args);
     const entry = entryOf(name);
@@ -66,7 +68,7 @@ async function execute(entry: Entry, args: string[], globals: Globals): Promise<
 }
 
 async function help(name?: string): Promise<number> {
-  if (name !== undefined) {
+  if (name !== undefined && !name.startsWith("-")) {
     const entry = entryOf(name);
     if (!entry) throw new UsageError(await unknownCommand(name));
     if (entry.load) return await execute(entry, ["--help"], { log: [] });

@@ -46,7 +46,10 @@ export default defineCommand({
 type Checked = Validation & { path: string; error?: string };
 
 /** One record; when it cannot be read its neighbours are still checked. */
-async function checked(path: string, check: (xml: string) => Validation | Promise<Validation>): Promise<Checked> {
+async function checked(
+  path: string,
+  check: (xml: string) => Validation | Promise<Validation>,
+): Promise<Checked> {
   try {
     return { path, ...await check(await Deno.readTextFile(path)) };
   } catch (error) {

@@ -105,6 +105,9 @@ async function forget(trx: Trx, run: number, names: string[]): Promise<void> {
     .$if(names.length > 0, (query) => query.where("step", "not in", names)).execute();
 }
 
+/** Why the step at work when a run is stopped has no result. */
+const STOPPED = { name: "Stopped", message: "stopped on request" };
+
 /** Ends the run. A `settled` that throws must not hold up its run for ever: it is told so, then left out. */
 async function settle(
   work: Work,
@@ -116,6 +119,10 @@ async function settle(
     commit(work, async (trx) => {
       const error = "error" in outcome ? outcome.error : undefined;
       await record?.(trx);
+      if (outcome.state === "stopped") {
+        await trx.updateTable("steps").set({ state: "failed", error: JSON.stringify(STOPPED) })
+          .where("run_id", "=", work.run.id).where("state", "in", ["running", "waiting"]).execute();
+      }
       if (settled) {
         await own(() => settled(trx, JSON.parse(work.run.input), outcome, toolsFor(work, "", 1) as never));
       }

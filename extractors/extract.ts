@@ -58,14 +58,6 @@ export function extractFile(
   };
 }
 
-/** Formats that tell by their container alone whether a file is what its name says. */
-const CONTAINERS: Record<string, { title: string; open?: (file: ByteSource) => unknown }> = {
-  dm3: { title: "DM" },
-  dm4: { title: "DM" },
-  tif: { title: "TIFF", open: openTiff }, // one without a vendor's metadata is nobody's, and whole
-  tiff: { title: "TIFF", open: openTiff },
-};
-
 /** Throws for a file that bears an extractor's extension, but is not even of that format: empty, cut off, other bytes. */
 function refuseDamaged(
   file: ByteSource,
@@ -73,12 +65,13 @@ function refuseDamaged(
   recognition: readonly Recognition[],
 ): void {
   const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
-  const container = CONTAINERS[extension];
   const owner = extractors.find(({ extensions }) => extensions.includes(extension));
-  if (!container || !owner) return;
-  const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
-  if (container.open) container.open(file);
-  else throw new FormatError(`Not a ${container.title} file, whatever its name says: ${declined}`, file.name);
+  if (!owner) return;
+  if (/^tiff?$/.test(extension)) openTiff(file); // one without a vendor's metadata is nobody's, and whole
+  if (/^dm[34]$/.test(extension)) {
+    const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
+    throw new FormatError(`Not the DM file that its name says: ${declined}`, file.name, 0);
+  }
 }
 
 function fallback(file: ByteSource, context: ExtractContext, warning: string): DatasetWithPixels[] {

@@ -8,6 +8,7 @@
  * @module
  */
 import type { CalendarSettings } from "../config/calendars.ts";
+import { RetryableError } from "../engine/errors.ts";
 import {
   type CalendarContext,
   calendarHarvester,
@@ -31,7 +32,9 @@ export function csvHarvester(settings: CalendarSettings, context: CalendarContex
 function readCsv(name: string): ReadEntries {
   return (text, _span, zone) => {
     const [header, ...rows] = parseCsv(text);
-    const columns = header?.cells.map((cell) => cell.trim().toLowerCase().replace(/[\s-]+/g, "_")) ?? [];
+    // Programs that write a table anew empty it first.
+    if (!header) throw new RetryableError(`${name} is empty: the table has no first line with columns`);
+    const columns = header.cells.map((cell) => cell.trim().toLowerCase().replace(/[\s-]+/g, "_"));
     const missing = REQUIRED.filter((column) => !columns.includes(column));
     if (missing.length > 0) {
       throw new SyntaxError(`${name}: the first line of the table lacks the columns ${missing.join(", ")}`);

@@ -20,11 +20,13 @@ import {
 } from "./calendar.ts";
 import type { Harvester } from "./define.ts";
 import { readForm } from "./form_text.ts";
+import { FLOATING, type IcalBlock, normalizeEvent, splitIcal, unknownZone, value } from "./ical_text.ts";
 import { answerTo } from "./questions.ts";
 import { LIMITS, tidyText } from "./text.ts";
 
 /** Occurrences of one event that are looked at. */
 const MAX_OCCURRENCES = 20_000;
+const DAY = 86_400_000;
 
 /** The harvester of one iCalendar file or feed. */
 export function icalHarvester(settings: CalendarSettings, context: CalendarContext): Harvester {
@@ -40,50 +42,121 @@ function readIcal(name: string): ReadEntries {
       throw new RetryableError(`${name} is cut off: it does not end with END:VCALENDAR`);
     }
     const { default: ical } = await import("node-ical"); // reads the environment when imported
-    const parsed = ical.sync.parseICS(text);
-    const calendarZone = parsed.vcalendar?.["WR-TIMEZONE"];
+    const parts = splitIcal(text);
     const found: Entries = { entries: [], skipped: [] };
-    for (const [key, component] of Object.entries(parsed)) {
-      if (component?.type !== "VEVENT") continue;
-      const event = component as VEvent;
+    const skip = ({ uid, line }: IcalBlock, reason: string) => {
+      const eventId = uid ?? `line ${line}`;
+      found.skipped.push({ eventId, reason: `${name}, event "${eventId}": ${reason}` });
+    };
+    const parse = (lines: string[][], uid: string): VEvent => {
+      const zones = [...parts.zones].filter(([tzid]) => lines.flat().some((line) => line.includes(tzid)));
+      const whole = [
+        "BEGIN:VCALENDAR",
+        ...zones.flatMap(([, zone]) => zone),
+        ...lines.flatMap((each) => ["BEGIN:VEVENT", ...each, "END:VEVENT"]),
+        "END:VCALENDAR",
+      ];
+      const event = Object.values(ical.sync.parseICS(whole.join("\r\n"))).find((each) =>
+        each?.type === "VEVENT"
+      );
+      if (!event) throw new SyntaxError(`Cannot read the event "${uid}"`);
+      return event as VEvent;
+    };
+    /** Takes one event, or one series with what differs in some occurrences. */
+    const take = (event: VEvent, orphan: boolean) => {
+      const [from, to] = [new Date((span.from?.getTime() ?? 0) - DAY), new Date(span.to.getTime() + DAY)];
+      const occurrences = event.rrule && !orphan
+        ? ical.expandRecurringEvent(event, { from, to, expandOngoing: true })
+        : [{ start: event.start, end: event.end ?? event.start, event, isOverride: orphan }];
+      if (occurrences.length > MAX_OCCURRENCES) {
+        throw new SyntaxError(`it occurs more than ${MAX_OCCURRENCES} times`);
+      }
+      return occurrences.flatMap(({ start, end, event: each, isOverride }) => {
+        if (each.status === "CANCELLED" || event.status === "CANCELLED") return [];
+        const instruments = namesOf(each);
+        const where = zone(instruments, parts.timeZone);
+        const [begins, ends] = [utc(start, where, isFloating(each)), utc(end, where, isFloating(each))];
+        const repeated = event.rrule !== undefined || orphan;
+        // Times without zone were looked for a day around, as UTC.
+        if (
+          repeated && (Date.parse(begins) > span.to.getTime() || span.from && Date.parse(ends) < +span.from)
+        ) {
+          return [];
+        }
+        const original = isOverride && isDate(each.recurrenceid)
+          ? utc(each.recurrenceid, where, isFloating(each, "ORIGINAL"))
+          : begins;
+        return [toEntry(each, repeated ? `${event.uid}#${original}` : event.uid, begins, ends, instruments)];
+      });
+    };
+    for (const blocks of grouped(parts.blocks, skip)) {
+      const uid = blocks[0]!.uid!;
+      const series: string[][] = [];
+      let master: IcalBlock | undefined;
+      for (const block of blocks) {
+        const moved = value(block.lines, "RECURRENCE-ID") !== undefined;
+        try {
+          if (block.broken) throw new SyntaxError(block.broken);
+          const lines = normalizeEvent(block.lines, parts.zones);
+          checkZones(parse([lines], uid));
+          series.push(lines);
+          if (!moved) master = block;
+        } catch (error) {
+          skip(block, (error as Error).message);
+          // What cannot be read must not come back at its original time.
+          if (moved && master) excludeMoved(block, series[0]!);
+        }
+      }
       try {
-        if (!event.uid) throw new SyntaxError("it has no UID");
-        if (!isDate(event.start)) throw new SyntaxError(`Cannot read its start "${event.start}"`);
-        const occurrences = event.rrule || event.recurrences
-          ? ical.expandRecurringEvent(event, {
-            from: span.from ?? new Date(0),
-            to: span.to,
-            expandOngoing: true,
-          })
-          : [{
-            start: event.start,
-            end: event.end ?? event.start,
-            event,
-            isRecurring: false,
-            isOverride: false,
-          }];
-        if (occurrences.length > MAX_OCCURRENCES) {
-          throw new SyntaxError(`it occurs more than ${MAX_OCCURRENCES} times`);
-        }
-        for (const { start, end, event: each, isOverride } of occurrences) {
-          if (each.status === "CANCELLED" || event.status === "CANCELLED") continue;
-          const instruments = namesOf(each);
-          const where = zone(instruments, calendarZone);
-          const [from, to] = [utc(start, where), utc(end, where, !!start.tz && !start.dateOnly)];
-          const original = isOverride && isDate(each.recurrenceid) ? each.recurrenceid : start;
-          const id = event.rrule ? `${event.uid}#${utc(original, where)}` : event.uid;
-          found.entries.push(toEntry(each, id, from, to, instruments));
-        }
+        if (master) found.entries.push(...take(parse(series, uid), false));
+        else for (const lines of series) found.entries.push(...take(parse([lines], uid), true));
       } catch (error) {
         if (error instanceof RetryableError) throw error;
-        found.skipped.push({
-          eventId: event.uid ?? key,
-          reason: `${name}, event "${event.uid ?? key}": ${(error as Error).message}`,
-        });
+        skip(master ?? blocks[0]!, (error as Error).message);
       }
     }
     return found;
+
+    function excludeMoved(block: IcalBlock, into: string[]) {
+      const original = block.lines.filter((line) => /^(DTSTART|RECURRENCE-ID)[;:]/i.test(line));
+      const line = original.find((each) => /^R/i.test(each))!;
+      const start = into.find((each) => /^DTSTART[;:]/i.test(each))!;
+      try {
+        const floating = into.some((each) => each.startsWith(`X-${FLOATING}`));
+        const [, read] = normalizeEvent([
+          floating ? start.replace(/Z$/, "") : start,
+          line.replace(/^RECURRENCE-ID/i, "EXDATE"),
+        ], parts.zones);
+        into.push(read!);
+      } catch {
+        // Its original time cannot be read either: nothing to leave out.
+      }
+    }
   };
+}
+
+/** Blocks of one UID together, the series before its exceptions; others are skipped with a reason. */
+function grouped(blocks: IcalBlock[], skip: (block: IcalBlock, reason: string) => void): IcalBlock[][] {
+  const groups = new Map<string, { masters: IcalBlock[]; moved: IcalBlock[] }>();
+  for (const block of blocks) {
+    if (!block.uid) {
+      skip(block, block.broken ?? "it has no UID");
+      continue;
+    }
+    const group = groups.getOrInsertComputed(block.uid, () => ({ masters: [], moved: [] }));
+    (value(block.lines, "RECURRENCE-ID") === undefined ? group.masters : group.moved).push(block);
+  }
+  return [...groups.values()].map(({ masters, moved }) => {
+    const revision = (block: IcalBlock) => block.broken ? -1 : Number(value(block.lines, "SEQUENCE")) || 0;
+    const [master, ...others] = masters.toSorted((a, b) => revision(b) - revision(a));
+    for (const other of others) {
+      if (other.broken) skip(other, other.broken);
+      else if (other.lines.join("\n") !== master!.lines.join("\n")) {
+        skip(other, `line ${other.line} has the UID of the event on line ${master!.line}: give each its own`);
+      }
+    }
+    return master ? [master, ...moved] : moved;
+  });
 }
 
 function toEntry(event: VEvent, id: string, start: string, end: string, instruments: string[]): Entry {
@@ -140,20 +213,31 @@ function text(value: unknown): string | undefined {
   return typeof inner === "string" ? inner : undefined;
 }
 
-function isDate(value: unknown): value is Date & { tz?: string; dateOnly?: true } {
+function isDate(value: unknown): value is Date & { tz?: string } {
   return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
-/** The library reads a time without zone, and a bare date, in the zone of this machine: put it where it belongs. */
-function utc(
-  date: Date & { tz?: string; dateOnly?: true },
-  zone: string,
-  aware = !!date.tz && !date.dateOnly,
-): string {
-  if (!isDate(date)) throw new SyntaxError("Cannot read its end");
-  if (aware) return date.toISOString();
-  const local = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(
-    Temporal.Now.timeZoneId(),
-  );
-  return new Date(local.toPlainDateTime().toZonedDateTime(zone).epochMilliseconds).toISOString();
+function isFloating(event: VEvent, which = "START"): boolean {
+  return text((event as unknown as Record<string, unknown>)[FLOATING])?.includes(which) ?? false;
+}
+
+/** A zone that the library does not know was read in the machine's. */
+function checkZones(event: VEvent): void {
+  for (const date of [event.start, event.end, event.recurrenceid, ...Object.values(event.exdate ?? {})]) {
+    const zone = isDate(date) ? date.tz : undefined;
+    if (zone === undefined || /^\(?(UTC|GMT)?[+-]\d{1,2}:?\d{2}/i.test(zone)) continue;
+    try {
+      Temporal.Now.zonedDateTimeISO(zone);
+    } catch {
+      throw unknownZone(zone);
+    }
+  }
+}
+
+/** A time without zone stands in the fields of UTC: put it where it belongs. */
+function utc(date: Date, zone: string, floating: boolean): string {
+  if (!isDate(date)) throw new SyntaxError("Cannot read its start or end");
+  if (!floating) return date.toISOString();
+  const wall = Temporal.PlainDateTime.from(date.toISOString().slice(0, -1));
+  return new Date(wall.toZonedDateTime(zone).epochMilliseconds).toISOString();
 }

@@ -6,6 +6,7 @@
 import { clusterByTime } from "../cluster/activities.ts";
 import type { Settings } from "../config/settings.ts";
 import { listInstruments } from "../db/instruments.ts";
+import { sessionsToBuild } from "../db/sessions.ts";
 import type { Db } from "../db/sqlite.ts";
 import { extractors } from "../extractors/mod.ts";
 import { findFiles } from "../files/find.ts";
@@ -48,17 +49,29 @@ export async function plan(
     try {
       const span = await spanOf(db, harvester.name, window, now);
       const { events } = await harvester.sessions({ ...context, ...span });
+      const describe = async (session: Session) => (await harvester.describe(session, context)).title;
+      const waiting = (await sessionsToBuild(db)).filter((session) => session.source === harvester.name);
+      const stored = await db.selectFrom("sessions").selectAll().where("source", "=", harvester.name)
+        .execute();
       for (const event of events) {
         const instrument = instruments.find((each) => each.pid === event.instrument)!;
+        const row = stored.find((each) => each.event_id === event.eventId);
+        const settled = row && row.state !== "TO_BE_BUILT" && row.state !== "WAITING_FOR_END" &&
+          Date.parse(row.started_at) === Date.parse(event.start) &&
+          Date.parse(row.ended_at ?? "") === Date.parse(event.end ?? "") && row.user === event.user;
+        const planned = outline(instrument, event);
         result.sessions.push(
-          await planSession(
-            settings,
-            instrument,
-            event,
-            now,
-            async (session) => (await harvester.describe(session, context)).title,
-          ),
+          settled
+            ? { ...planned, verdict: `nothing to do, it is ${row.state}` }
+            : await planSession(settings, instrument, event, planned, now, describe),
         );
+      }
+      // queued before, and not among what the calendar was asked for now
+      for (const session of waiting) {
+        if (events.some((event) => event.eventId === session.eventId)) continue;
+        const event = { ...session, instrument: session.instrument.pid };
+        const planned = outline(session.instrument, event);
+        result.sessions.push(await planSession(settings, session.instrument, event, planned, now, describe));
       }
     } catch (error) {
       result.problems.push({ calendar: harvester.name, reason: (error as Error).message });
@@ -67,17 +80,10 @@ export async function plan(
   return result;
 }
 
-async function planSession(
-  settings: Settings,
-  instrument: Instrument,
-  event: CalendarEvent,
-  now: Date,
-  describe: (session: Session) => Promise<string | undefined>,
-): Promise<PlannedSession> {
-  const { identifier, eventId, start, end, user, operator } = event;
-  const planned: PlannedSession = {
+function outline({ pid }: Instrument, { identifier, start, end, user }: CalendarEvent): PlannedSession {
+  return {
     session_identifier: identifier,
-    instrument: instrument.pid,
+    instrument: pid,
     start,
     end,
     user,
@@ -85,6 +91,17 @@ async function planSession(
     activities: [],
     leftOut: [],
   };
+}
+
+async function planSession(
+  settings: Settings,
+  instrument: Instrument,
+  event: CalendarEvent,
+  planned: PlannedSession,
+  now: Date,
+  describe: (session: Session) => Promise<string | undefined>,
+): Promise<PlannedSession> {
+  const { identifier, eventId, start, end, user, operator } = event;
   if (end === null) return { ...planned, verdict: "still running" };
   try {
     planned.title = await describe({
@@ -109,6 +126,7 @@ async function planSession(
       ignore: settings.ignorePatterns,
       settleMs: settings.settleSeconds * 1000,
       now,
+      mayBeNew: true,
     });
     planned.leftOut = found.excluded.map(({ path, reason }) => ({ path, reason }));
     planned.activities = clusterByTime(found.files, {
@@ -118,7 +136,9 @@ async function planSession(
       start: new Date(activity.start).toISOString(),
       files: activity.files.map((file) => file.relative),
     }));
-    if (found.files.length === 0) planned.verdict = "no files so far";
+    if (found.unsettled.length > 0) {
+      planned.verdict = `wait: ${found.unsettled.length} file(s) are still being written`;
+    } else if (found.files.length === 0) planned.verdict = "no files so far";
   } catch (error) {
     planned.verdict = (error as Error).message;
   }

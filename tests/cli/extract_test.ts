@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { demoFiles } from "../../cli/demo_files.ts";
 import { emloom, folder } from "./emloom.ts";
@@ -57,4 +58,19 @@ Deno.test("cluster groups times from standard input; nonsense is a usage error t
   assertEquals(bad.code, 2);
   assertStringIncludes(bad.err, 'Entry 1 of "-" is no number: "x"');
   assertEquals((await emloom(["cluster"])).code, 2);
+});
+
+Deno.test("extract tells on standard error why a preview that was asked for is missing", async () => {
+  await using here = await folder();
+  const plugins = fileURLToPath(new URL("../sandbox/plugins", import.meta.url));
+  await Deno.writeTextFile(
+    `${here.path}/emloom.yaml`,
+    `plugins_path: ${JSON.stringify(plugins)}\nsandbox:\n  time_limit_seconds: 2\n`,
+  );
+  await Deno.writeTextFile(`${here.path}/slow.dm3`, "LOOP:preview");
+  const asked = await emloom(["extract", "--json", "-p", "look.png", "slow.dm3"], { cwd: here.path });
+  assertEquals([asked.code, JSON.parse(asked.out).error], [0, null], asked.err);
+  assertStringIncludes(asked.err, "no preview of slow.dm3: ");
+  const unasked = await emloom(["extract", "--json", "slow.dm3"], { cwd: here.path });
+  assertEquals([unasked.code, unasked.err], [0, ""]);
 });

@@ -61,6 +61,12 @@ Deno.test("demo makes a facility, runs everything, and what it leaves can be wor
     assertEquals((await at("sessions", "stop", "1")).out, "session 1 stops after its present step\n");
     const stopped = await at("run", "--quiet");
     assertStringIncludes(stopped.out, "stopped on request");
+    assertEquals(
+      JSON.parse((await at("sessions", "show", "1", "--json")).out).steps.map((step: { state: string }) =>
+        step.state
+      ).includes("running"),
+      false,
+    );
     assertEquals(stopped.code, 3);
     await at("sessions", "retry", "--state", "ERROR");
     assertStringIncludes((await at("run", "--quiet")).out, "1 COMPLETED");
@@ -69,14 +75,20 @@ Deno.test("demo makes a facility, runs everything, and what it leaves can be wor
   await t.step(
     "run --dry-run tells sessions, activities and what is left out, and changes nothing",
     async () => {
-      const before = (await at("sessions", "list", "--json")).out;
-      const plan = JSON.parse((await at("run", "--dry-run", "--from", "none", "--json")).out);
-      assertEquals(plan.sessions[0].activities.map((each: { files: unknown[] }) => each.files.length), [
-        3,
-        2,
-      ]);
-      assertEquals(plan.sessions[0].title, "Oxidation of nickel particles");
-      assertEquals((await at("sessions", "list", "--json")).out, before);
+      const planned = async () => {
+        const before = (await at("sessions", "list", "--json")).out;
+        const { sessions } = JSON.parse((await at("run", "--dry-run", "--from", "none", "--json")).out);
+        assertEquals((await at("sessions", "list", "--json")).out, before);
+        return sessions[0];
+      };
+      assertEquals((await planned()).verdict, "nothing to do, it is COMPLETED");
+      await at("sessions", "retry", "1");
+      const { verdict, title, activities } = await planned();
+      assertEquals([verdict, title], ["build", "Oxidation of nickel particles"]);
+      assertEquals(activities.map((each: { files: unknown[] }) => each.files.length), [3, 2]);
+      // without a window, too: what waits in the queue will be built
+      assertMatch((await at("run", "--dry-run")).out, /build: Oxidation/);
+      assertStringIncludes((await at("run", "--quiet")).out, "1 COMPLETED");
     },
   );
 

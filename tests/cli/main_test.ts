@@ -29,6 +29,9 @@ Deno.test("a misspelt command or option is exit code 2, with what was meant", as
   assertEquals(option.code, 2);
   assertStringIncludes(option.err, "--dry-run");
   assertEquals((await emloom(["--config"])).code, 2);
+  const help = await emloom(["help", "extrat"]);
+  assertEquals(help.code, 2);
+  assertStringIncludes(help.err, 'Did you mean "extract"?');
 });
 
 Deno.test("what is not configured is exit code 4, and says what to set", async () => {
@@ -47,6 +50,14 @@ Deno.test("completion prints scripts, and what may come next", async () => {
   assertStringIncludes(script.out, "emloom");
   const next = await emloom(["completion", "bash", "sessions", ""]);
   for (const action of ["list", "show", "retry", "stop"]) assertStringIncludes(next.out, action);
+  for (const command of [["extract"], ["validate"], ["cluster"], ["instruments", "import"], ["demo"]]) {
+    const files = await emloom(["completion", "bash", ...command, "mic"]);
+    assertMatch(files.out, /__FILE__.*mic/);
+  }
+  // a word under the cursor is no option of this very command line
+  const config = await emloom(["completion", "bash", "extract", "--config", "em"]);
+  assertEquals([config.code, config.err], [0, ""]);
+  assertMatch(config.out, /__FILE__.*em/);
 });
 
 Deno.test("--log tells what an area does, on standard error alone", async () => {
@@ -54,6 +65,10 @@ Deno.test("--log tells what an area does, on standard error alone", async () => 
   const { code, err } = await emloom(["config", "show", "--log", "config"], { cwd: here.path });
   assertEquals(code, 0, err);
   assertEquals((await emloom(["config", "show", "--log", "config=loud"], { cwd: here.path })).code, 2);
+  await Deno.writeTextFile(`${here.path}/emloom.yaml`, "log: config=loud\n");
+  const setting = await emloom(["config", "show"], { cwd: here.path });
+  assertEquals(setting.code, 4);
+  assertStringIncludes(setting.err, 'the setting log, "config=loud"');
 });
 
 Deno.test("config show tells value and source of each setting, and never a secret", async () => {

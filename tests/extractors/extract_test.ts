@@ -1,8 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { dataset, defineExtractor } from "../../extractors/define.ts";
 import { extractFile } from "../../extractors/extract.ts";
 import { defineProfile } from "../../extractors/profile.ts";
+import { extractors } from "../../extractors/mod.ts";
 import { FormatError, memorySource } from "../../formats/source.ts";
+import { dm3, tiff } from "./fixtures.ts";
 
 const file = memorySource(new Uint8Array(7), { name: "a.xyz" });
 const profile = defineProfile({ name: "p", title: "P", match: /^P-/, constants: { Room: "B1" } });
@@ -54,4 +56,30 @@ Deno.test("extractFile() gives a fallback dataset with the reason when the extra
   const empty = extractFile(file, {}, { extractors: [reading(() => [])] });
   assertEquals(empty.error, 'a.xyz: the extractor "xyz" found no signal in it');
   assertEquals(empty.datasets[0]?.type, "Unknown");
+});
+
+Deno.test("extractFile() reports a file that is not even of the format its extension names", () => {
+  const noise = Uint8Array.from({ length: 400 }, (_, i) => (i * 37 + 11) & 255);
+  const whole = tiff({ width: 8, height: 8 });
+  const damaged: [name: string, bytes: Uint8Array<ArrayBuffer>, reason: RegExp][] = [
+    ["empty.dm4", new Uint8Array(0), /^empty\.dm4 .*shorter than the head/],
+    ["noise.DM3", noise, /^noise\.DM3 .*version number/],
+    ["noise.tif", noise, /^noise\.tif .*Not a TIFF file/],
+    ["empty.tiff", new Uint8Array(0), /^empty\.tiff .*Not a TIFF file/],
+    ["half.tif", whole.slice(0, whole.length >> 1), /^half\.tif/],
+  ];
+  for (const [name, bytes, reason] of damaged) {
+    const found = extractFile(memorySource(bytes, { name }), {}, { extractors });
+    assertMatch(found.error ?? "", reason);
+    assertEquals([found.extractor, found.datasets.map(({ type }) => type)], ["basic", ["Unknown"]], name);
+    assertEquals(found.datasets[0]?.warning, found.error);
+  }
+  for (
+    const [name, bytes] of [["plain.tif", whole], ["noise.xyz", noise], [
+      "a.dm3",
+      dm3({ shape: [2, 2] }),
+    ]] as const
+  ) {
+    assertEquals(extractFile(memorySource(bytes, { name }), {}, { extractors }).error, undefined, name);
+  }
 });
