@@ -32,10 +32,14 @@ export function csvHarvester(settings: CalendarSettings, context: CalendarContex
 function readCsv(name: string): ReadEntries {
   return (text, _span, zone) => {
     const [header, ...rows] = parseCsv(text);
-    // Programs that write a table anew empty it first.
-    if (!header) throw new RetryableError(`${name} is empty: the table has no first line with columns`);
-    const columns = header.cells.map((cell) => cell.trim().toLowerCase().replace(/[\s-]+/g, "_"));
+    const columns = header?.cells.map((cell) => cell.trim().toLowerCase().replace(/[\s-]+/g, "_")) ?? [];
     const missing = REQUIRED.filter((column) => !columns.includes(column));
+    // Programs that write a table anew empty it first, and may be half-way through the first line.
+    if (missing.length === REQUIRED.length || missing.length > 0 && !/[\r\n]/.test(text)) {
+      throw new RetryableError(
+        `${name} is empty or being written: it has no first line with the columns ${missing.join(", ")}`,
+      );
+    }
     if (missing.length > 0) {
       throw new SyntaxError(`${name}: the first line of the table lacks the columns ${missing.join(", ")}`);
     }

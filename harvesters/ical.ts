@@ -107,12 +107,16 @@ function readIcal(name: string): ReadEntries {
           if (moved && master) excludeMoved(block, series[0]!);
         }
       }
-      try {
-        if (master) found.entries.push(...take(parse(series, uid), false));
-        else for (const lines of series) found.entries.push(...take(parse([lines], uid), true));
-      } catch (error) {
-        if (error instanceof RetryableError) throw error;
-        skip(master ?? blocks[0]!, (error as Error).message);
+      const main = master && parse(series, uid);
+      const apart = main?.rrule ? [] : series.slice(main ? 1 : 0).map((lines) => parse([lines], uid));
+      const replaced = apart.some((each) => +each.recurrenceid! === +main?.start!);
+      for (const event of [...(main && !replaced ? [main] : []), ...apart]) {
+        try {
+          found.entries.push(...take(event, event !== main));
+        } catch (error) {
+          if (error instanceof RetryableError) throw error;
+          skip(master ?? blocks[0]!, (error as Error).message);
+        }
       }
     }
     return found;

@@ -117,11 +117,11 @@ export function normalizeEvent(lines: string[], zones: Map<string, string[]>): s
         if (name === "DTEND" && isFloating(start)) {
           throw new SyntaxError("its end has a zone and its start has none: give both one");
         }
-        return `${name}${time.endsWith("Z") ? "" : `;TZID=${tzid}`}:${time}`;
+        return `${name}${time.endsWith("Z") ? "" : `;TZID="${tzid}"`}:${time}`;
       }
       const same = zoneOf(start.params); // what has no zone goes by the start's
       if (isFloating(start)) mark(name);
-      return isFloating(start) || !same ? `${name}:${time}Z` : `${name};TZID=${same}:${time}`;
+      return isFloating(start) || !same ? `${name}:${time}Z` : `${name};TZID="${same}":${time}`;
     });
   });
   if (wholeDays && !out.some((line) => /^(DTEND|DURATION)[;:]/i.test(line))) out.push("DURATION:P1D");
@@ -145,7 +145,7 @@ export function value(lines: string[], name: string): string | undefined {
 
 function property(line: string): { name: string; params: string; value: string } {
   const [, name = "", params = "", value = ""] =
-    /^([\w-]+)((?:;[\w-]+=(?:"[^"]*"|[^":;])*)*):(.*)$/s.exec(line) ??
+    /^([\w-]+)((?:;[\w-]+=(?:"[^"]*"|tzone:\/\/|[^":;])*)*):(.*)$/s.exec(line) ??
       /^([\w-]+)((?:;[^:]*)?):(.*)$/s.exec(line) ?? [];
   return { name: name.toUpperCase(), params, value: value.trim() };
 }

@@ -51,7 +51,7 @@ export function leftovers(text: string, paths: readonly string[]): string[] {
     .map((url) => `asks for "${url}" beside itself`);
   const resolved = [...text.matchAll(/import\.meta\.(resolve|dirname|filename)\b/g)]
     .map((match) => `uses import.meta.${match[1]}, which is another in a bundle`);
-  const named = [...paths, "registry.npmjs.org/", "/node_modules/.deno/", "sourceMappingURL=file:"]
+  const named = [...paths, "/node_modules/.deno/", "sourceMappingURL=file:"]
     .filter((path) => text.includes(path)).map((path) => `names "${path}"`);
   return [...new Set([...asked, ...resolved, ...named])];
 }

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { csvHarvester } from "../../harvesters/csv.ts";
 import { parseCsv } from "../../harvesters/csv_text.ts";
+import { RetryableError } from "../../engine/errors.ts";
 import { NoConsent } from "../../schemas/endings.ts";
 import { DEFAULTS, instrument, toSession } from "./helpers.ts";
 
@@ -106,4 +107,16 @@ Deno.test("sessions() names the columns that a table lacks", async () => {
   await open("id,tool,start\n1,2,3\n", async (harvester) => {
     await assertRejects(() => harvester.sessions({ instruments, now }), SyntaxError, "instrument, end");
   });
+});
+
+Deno.test("sessions() waits for a table that is empty or being written", async () => {
+  for (const text of ["", "\uFEFF", "\r\n", "id,instrument,sta", "7,jeol,2025-03-03 09:00,\n"]) {
+    await open(text, async (harvester) => {
+      await assertRejects(
+        () => harvester.sessions({ instruments, now }),
+        RetryableError,
+        "csv-1 is empty or",
+      );
+    });
+  }
 });
