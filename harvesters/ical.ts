@@ -63,7 +63,7 @@ function readIcal(name: string): ReadEntries {
       return event as VEvent;
     };
     /** Takes one event, or one series with what differs in some occurrences. */
-    const take = (event: VEvent, orphan: boolean) => {
+    const take = (event: VEvent, uid: string, orphan: boolean) => {
       const [from, to] = [new Date((span.from?.getTime() ?? 0) - DAY), new Date(span.to.getTime() + DAY)];
       const occurrences = event.rrule && !orphan
         ? ical.expandRecurringEvent(event, { from, to, expandOngoing: true })
@@ -86,7 +86,7 @@ function readIcal(name: string): ReadEntries {
         const original = isOverride && isDate(each.recurrenceid)
           ? utc(each.recurrenceid, where, isFloating(each, "ORIGINAL"))
           : begins;
-        return [toEntry(each, repeated ? `${event.uid}#${original}` : event.uid, begins, ends, instruments)];
+        return [toEntry(each, repeated ? `${uid}#${original}` : uid, begins, ends, instruments)];
       });
     };
     for (const blocks of grouped(parts.blocks, skip)) {
@@ -98,7 +98,7 @@ function readIcal(name: string): ReadEntries {
         try {
           if (block.broken) throw new SyntaxError(block.broken);
           const lines = normalizeEvent(block.lines, parts.zones);
-          checkZones(parse([lines], uid));
+          checkEvent(parse([lines], uid));
           series.push(lines);
           if (!moved) master = block;
         } catch (error) {
@@ -107,16 +107,15 @@ function readIcal(name: string): ReadEntries {
           if (moved && master) excludeMoved(block, series[0]!);
         }
       }
-      const main = master && parse(series, uid);
-      const apart = main?.rrule ? [] : series.slice(main ? 1 : 0).map((lines) => parse([lines], uid));
-      const replaced = apart.some((each) => +each.recurrenceid! === +main?.start!);
-      for (const event of [...(main && !replaced ? [main] : []), ...apart]) {
-        try {
-          found.entries.push(...take(event, event !== main));
-        } catch (error) {
-          if (error instanceof RetryableError) throw error;
-          skip(master ?? blocks[0]!, (error as Error).message);
-        }
+      try {
+        const main = master && parse(series, uid);
+        const apart = main?.rrule ? [] : series.slice(main ? 1 : 0).map((lines) => parse([lines], uid));
+        const replaced = apart.some((each) => +each.recurrenceid! === +main?.start!);
+        if (main && !replaced) found.entries.push(...take(main, uid, false));
+        // Without its series an exception stands for itself, under the id that it has in the series.
+        for (const event of apart) found.entries.push(...take(event, uid, true));
+      } catch (error) {
+        skip(master ?? blocks[0]!, (error as Error).message);
       }
     }
     return found;
@@ -225,8 +224,9 @@ function isFloating(event: VEvent, which = "START"): boolean {
   return text((event as unknown as Record<string, unknown>)[FLOATING])?.includes(which) ?? false;
 }
 
-/** A zone that the library does not know was read in the machine's. */
-function checkZones(event: VEvent): void {
+/** Beside order: a zone that the library does not know was read in the machine's. */
+function checkEvent(event: VEvent): void {
+  if (event.end && event.end < event.start) throw new SyntaxError("it ends before it starts");
   for (const date of [event.start, event.end, event.recurrenceid, ...Object.values(event.exdate ?? {})]) {
     const zone = isDate(date) ? date.tz : undefined;
     if (zone === undefined || /^\(?(UTC|GMT)?[+-]\d{1,2}:?\d{2}/i.test(zone)) continue;
