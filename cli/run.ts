@@ -41,6 +41,9 @@ export default defineCommand({
   ],
   async run(args, app): Promise<ExitCode> {
     const window = { from: readTime("--from", args.from, false), to: readTime("--to", args.to, true) };
+    if (window.from && window.to && window.from !== "none" && window.from > window.to) {
+      throw new UsageError(`--from ${args.from} is after --to ${args.to}`);
+    }
     const { settings } = await app.settings();
     need(settings, "run");
     if (args.dryRun) {
@@ -64,13 +67,17 @@ export default defineCommand({
   },
 });
 
+/** A date, or a date and time, as ISO 8601 has them. */
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
 /** A date or time as ISO 8601 UTC; a bare date is its first second, or its last for an end, in this machine's zone. */
 export function readTime(name: string, given: string | undefined, end: boolean): string | null {
   if (given === undefined) return null;
   if (!end && /^(none|all)$/i.test(given)) return "none";
-  const bare = /^\d{4}-\d{2}-\d{2}$/.test(given);
-  const time = new Date(bare ? `${given}T${end ? "23:59:59" : "00:00:00"}` : given);
-  if (Number.isNaN(time.getTime())) {
+  const time = new Date(given.length === 10 ? `${given}T${end ? "23:59:59" : "00:00:00"}` : given);
+  const day = new Date(given.slice(0, 10)); // which takes the 31st of February for the 2nd of March
+  const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(given.slice(0, 10));
+  if (!TIME.test(given) || !real || Number.isNaN(time.getTime())) {
     throw new UsageError(`Cannot read ${name} "${given}": write 2024-02-14, or 2024-02-14T09:00:00+01:00`);
   }
   return time.toISOString();
