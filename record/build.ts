@@ -12,7 +12,7 @@ import { inZone, recordIdOf, recordTitle, sha256 } from "./ids.ts";
 import { NEXUS } from "./libxml.ts";
 import type { Parameter, RecordActivity, RecordDataset, RecordDocument, RecordInput } from "./model.ts";
 import { type RecordSample, recordSamples, sampleOf } from "./samples.ts";
-import { location, uri, xmlText, xmlToken } from "./text.ts";
+import { literal, location, uri, xmlText, xmlToken } from "./text.ts";
 
 /** Name of the parameter that says why a file could not be read. */
 export const EXTRACTION_ERROR = "Extraction Error";
@@ -28,7 +28,7 @@ export function buildRecord(input: RecordInput): RecordDocument {
   const samples = recordSamples(description.samples, recordId);
 
   const root = create({ version: "1.0", encoding: "UTF-8" }).ele(NEXUS, "Experiment", {
-    pid: xmlToken(recordId),
+    pid: literal(xmlToken(recordId)),
   });
   token(root, "title", xmlToken(description.title ?? "") || defaultTitle(description, session.instrument));
   token(root, "id", description.eventId);
@@ -63,13 +63,15 @@ function defaultTitle({ start }: Description, instrument: Instrument): string {
 
 function writeSummary(root: XMLBuilder, { instrument }: Session, description: Description): void {
   const summary = root.ele("summary");
-  if (description.url) summary.att("ref", uri(description.url));
+  if (description.url) summary.att("ref", literal(uri(description.url)));
   token(summary, "experimenter", description.experimenter && nameOf(description.experimenter));
-  summary.ele("instrument", { pid: xmlToken(instrument.pid) }).txt(xmlToken(instrument.displayName));
+  summary.ele("instrument", { pid: literal(xmlToken(instrument.pid)) }).txt(
+    literal(xmlToken(instrument.displayName)),
+  );
   token(summary, "reservationStart", zoned(description.start, instrument));
   token(summary, "reservationEnd", zoned(description.end, instrument));
   const motivation = xmlText(description.purpose ?? "").trim();
-  if (motivation) summary.ele("motivation").txt(motivation);
+  if (motivation) summary.ele("motivation").txt(literal(motivation));
 }
 
 /** `First Last (username)`, or what there is of it. */
@@ -79,7 +81,7 @@ function nameOf({ fullName, username }: Person): string {
 }
 
 function writeSample(root: XMLBuilder, { id, pid, name, descriptions, elements }: RecordSample): void {
-  const sample = root.ele("sample", { ...(pid && { ref: pid }), id });
+  const sample = root.ele("sample", { ...(pid && { ref: literal(pid) }), id });
   token(sample, "name", name);
   for (const description of descriptions) token(sample, "description", description);
   if (elements.length > 0) {
@@ -131,7 +133,7 @@ function writeActivity(
   for (const parameter of setup) writeParameter(settings, "param", parameter);
   entries.forEach(({ type, name, path, preview }, i) => {
     const dataset = activity.ele("dataset", { type, role: "Experimental" });
-    dataset.ele("name").txt(xmlText(name));
+    dataset.ele("name").txt(literal(xmlText(name)));
     dataset.ele("location").txt(location(path));
     if (preview) dataset.ele("preview").txt(location(preview));
     for (const parameter of own[i]!) writeParameter(dataset, "meta", parameter);
@@ -145,16 +147,16 @@ function extractionError(reason: string): Parameter {
 function writeParameter(parent: XMLBuilder, element: "param" | "meta", parameter: Parameter): void {
   const { name, value, unit, warning } = parameter;
   parent.ele(element, {
-    name: xmlToken(name),
-    ...(unit !== undefined && { unit: xmlToken(unit) }),
+    name: literal(xmlToken(name)),
+    ...(unit !== undefined && { unit: literal(xmlToken(unit)) }),
     ...(warning && { warning: "true" }),
-  }).txt(xmlText(value));
+  }).txt(literal(xmlText(value)));
 }
 
 /** An element with text on one line; none where there is no text. */
 function token(parent: XMLBuilder, element: string, text: string | undefined): void {
   const clean = xmlToken(text ?? "");
-  if (clean) parent.ele(element).txt(clean);
+  if (clean) parent.ele(element).txt(literal(clean));
 }
 
 /** ISO 8601 with the instrument's offset: `2024-02-14T09:12:04-05:00`. */

@@ -19,6 +19,14 @@ export function xmlToken(text: string): string {
 }
 
 /**
+ * Text for xmlbuilder2, which takes `&a;` in a text for an entity of the caller's and writes it as it is: with every
+ * `&` as `&amp;` the text comes out as it went in.
+ */
+export function literal(text: string): string {
+  return text.replaceAll("&", "&amp;");
+}
+
+/**
  * The location of a file as the record has it: `/` and the path, percent-encoded segment by segment as UTF-8.
  * ASCII letters, digits and `_.-~` stay.
  */

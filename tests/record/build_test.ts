@@ -182,3 +182,27 @@ Deno.test("buildRecord() makes a valid record of any text, the same each time", 
     { numRuns: 200 },
   );
 });
+
+Deno.test("buildRecord() writes what looks like an entity as the text it is", async () => {
+  const text = 'R&D; &amp; &lt;b&gt; &#65; &nothing; "quoted"';
+  const xml = xmlOf({
+    description: description({
+      title: text,
+      purpose: text,
+      url: "https://nemo.example.org/?a=1&copy;=2",
+      samples: [{ name: text, pid: "a&b;" }],
+    }),
+    activities: [
+      activity(file("a&lt;b.dm3", [{ name: "k&amp;", value: text, warning: false, compare: text }])),
+    ],
+  });
+  assertEquals((await validateRecord(xml)).problems, []);
+  const escaped = 'R&amp;D; &amp;amp; &amp;lt;b&amp;gt; &amp;#65; &amp;nothing; "quoted"';
+  for (const element of ["title", "motivation"]) {
+    assertStringIncludes(xml, `<${element}>${escaped}</${element}>`);
+  }
+  assertStringIncludes(xml, `<name>a&amp;lt;b.dm3</name>`);
+  assertStringIncludes(xml, 'name="k&amp;amp;"');
+  assertStringIncludes(xml, 'ref="https://nemo.example.org/?a=1&amp;copy;=2"');
+  assertStringIncludes(xml, 'ref="a&amp;b;"');
+});
