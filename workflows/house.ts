@@ -7,7 +7,6 @@ import { readCertificates } from "../config/certificates.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Db } from "../db/sqlite.ts";
 import { type Cdcs, createDestinations, type Destination } from "../destinations/mod.ts";
-import { extractors } from "../extractors/mod.ts";
 import type { Harvester } from "../harvesters/define.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
 import { createValidator, type Validate, validateRecord, type Validation } from "../record/validate.ts";
@@ -25,8 +24,6 @@ export interface House {
   pool: Pool;
   /** The schema of the CDCS that records go to, else our own. Fetched once. */
   validator(): Promise<Validator>;
-  /** Extensions that some extractor reads, lower case without dot. */
-  extensions: ReadonlySet<string>;
   /** Version of emloom, for records. */
   version: string;
   /** Who is at work, for the history: `run`, `daemon`. */
@@ -57,7 +54,6 @@ export async function openHouse(
       validator.catch(() => validator = undefined); // a repository that is down now may answer later
       return validator;
     },
-    extensions: new Set(extractors.flatMap((extractor) => extractor.extensions)),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }

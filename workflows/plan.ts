@@ -8,11 +8,10 @@ import type { Settings } from "../config/settings.ts";
 import { listInstruments } from "../db/instruments.ts";
 import { sessionsToBuild } from "../db/sessions.ts";
 import type { Db } from "../db/sqlite.ts";
-import { extractors } from "../extractors/mod.ts";
-import { findFiles } from "../files/find.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
 import type { HarvestInput } from "./harvest.ts";
 import { spanOf } from "./steps/calendar.ts";
+import { search } from "./steps/find.ts";
 import type { CalendarEvent, Instrument, Session } from "../schemas/session.ts";
 
 /** One session as it would be built. */
@@ -116,18 +115,7 @@ async function planSession(
       operator,
       revision: 1,
     });
-    const found = await findFiles({
-      root: settings.instrumentDataPath!,
-      folder: instrument.filestorePath,
-      from: new Date(start),
-      to: new Date(end),
-      strategy: settings.fileStrategy,
-      extensions: new Set(extractors.flatMap((extractor) => extractor.extensions)),
-      ignore: settings.ignorePatterns,
-      settleMs: settings.settleSeconds * 1000,
-      now,
-      mayBeNew: true,
-    });
+    const found = await search(settings, instrument, { start, end }, now, true);
     planned.leftOut = found.excluded.map(({ path, reason }) => ({ path, reason }));
     planned.activities = clusterByTime(found.files, {
       sensitivity: settings.clusteringSensitivity,

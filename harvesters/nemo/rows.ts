@@ -61,5 +61,3 @@ export const projectRow = z.object({
   name: z.string().nullish(),
   application_identifier: z.string().nullish(),
 });
-/** A row of `projects/`. */
-export type ProjectRow = z.output<typeof projectRow>;

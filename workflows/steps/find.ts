@@ -4,12 +4,14 @@
  * @module
  */
 import type { Transaction } from "kysely";
+import type { Settings } from "../../config/settings.ts";
 import type { Tables } from "../../db/tables.ts";
 import { NotYet } from "../../engine/errors.ts";
 import type { StepTools } from "../../engine/workflow.ts";
+import { extractors } from "../../extractors/mod.ts";
 import { findFiles, type Found } from "../../files/find.ts";
 import { NoFiles } from "../../schemas/endings.ts";
-import type { Session } from "../../schemas/session.ts";
+import type { Instrument, Session } from "../../schemas/session.ts";
 import type { House } from "../house.ts";
 
 const DAY = 24 * 3600_000;
@@ -25,18 +27,13 @@ const LOOK_AGAIN = 10 * 60_000;
  */
 export async function findSessionFiles(session: Session, house: House & StepTools): Promise<Found> {
   const { settings } = house;
-  const found = await findFiles({
-    root: settings.instrumentDataPath!,
-    folder: session.instrument.filestorePath,
-    from: new Date(session.start),
-    to: new Date(session.end),
-    strategy: settings.fileStrategy,
-    extensions: house.extensions,
-    ignore: settings.ignorePatterns,
-    settleMs: settings.settleSeconds * 1000,
-    now: house.now(),
-    mayBeNew: !await hadFiles(session, house),
-  });
+  const found = await search(
+    settings,
+    session.instrument,
+    session,
+    house.now(),
+    !await hadFiles(session, house),
+  );
   if (found.unsettled.length > 0) {
     throw new NotYet(
       `${found.unsettled.length} file(s) are still being written, first "${found.unsettled[0]!.path}"`,
@@ -56,6 +53,31 @@ export async function findSessionFiles(session: Session, house: House & StepTool
     });
   }
   return found;
+}
+
+/** Extensions that some extractor reads, lower case without dot. */
+const EXTENSIONS: ReadonlySet<string> = new Set(extractors.flatMap((extractor) => extractor.extensions));
+
+/** Searches the instrument's folder for the files of a time, as the settings say. */
+export function search(
+  settings: Settings,
+  instrument: Instrument,
+  { start, end }: { start: string; end: string },
+  now: Date,
+  mayBeNew: boolean,
+): Promise<Found> {
+  return findFiles({
+    root: settings.instrumentDataPath!,
+    folder: instrument.filestorePath,
+    from: new Date(start),
+    to: new Date(end),
+    strategy: settings.fileStrategy,
+    extensions: EXTENSIONS,
+    ignore: settings.ignorePatterns,
+    settleMs: settings.settleSeconds * 1000,
+    now,
+    mayBeNew,
+  });
 }
 
 /** True when some session found files of this instrument: an empty folder then means that its share is away. */
