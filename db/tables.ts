@@ -99,7 +99,11 @@ export interface Quantities {
   dataset_id: number;
   key: string;
   number: number;
+  /** Symbol. */
   unit: string;
+  /** QUDT's identifier of the unit. */
+  unit_iri: string | null;
+  /** EM Glossary's identifier of what is measured. */
   term: string | null;
 }
 

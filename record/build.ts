@@ -8,6 +8,7 @@ import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import type { Description, Instrument, Person, Session } from "../schemas/session.ts";
 import { divide } from "./common.ts";
+import { recordJsonLd } from "./jsonld.ts";
 import { inZone, recordIdOf, recordTitle, sha256 } from "./ids.ts";
 import { NEXUS } from "./libxml.ts";
 import type { Parameter, RecordActivity, RecordDataset, RecordDocument, RecordInput } from "./model.ts";
@@ -46,6 +47,7 @@ export function buildRecord(input: RecordInput): RecordDocument {
     revision,
     title: recordTitle(session),
     xml,
+    jsonld: recordJsonLd(input),
     sha256: sha256(xml),
     session: { identifier, instrument: instrument.pid, start, end, user },
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { DatasetType } from "../schemas/dataset.ts";
+import type { GlossaryTerm } from "../schemas/fields.ts";
 import type { Quantity } from "../schemas/quantity.ts";
 import type { Description, Session } from "../schemas/session.ts";
 
@@ -14,6 +15,10 @@ export interface Parameter {
   value: string;
   /** Symbol of the unit; an empty one is written, a missing one is not. */
   unit?: string;
+  /** QUDT's identifier of the unit; only the JSON-LD twin has a place for it. */
+  unitIri?: string;
+  /** What the EM Glossary calls it; only the twin has a place for it. */
+  term?: Pick<GlossaryTerm, "iri" | "match">;
   /** The value is not to be trusted. */
   warning: boolean;
   /** What decides whether two datasets have the same value: a quantity physically, all else as text. */
@@ -67,6 +72,8 @@ export interface RecordDocument {
   /** File name without extension: `<date>_<pid>_<usage event id>`. */
   title: string;
   xml: string;
+  /** The twin of the XML, with identifiers of terms and units. */
+  jsonld: string;
   /** SHA-256 of the XML, hex. */
   sha256: string;
   session: { identifier: string; instrument: string; start: string; end: string; user: string | null };

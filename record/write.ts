@@ -11,7 +11,7 @@ import type { RecordDocument } from "./model.ts";
 import type { Invalid } from "./validate.ts";
 
 /**
- * Writes a record as `<folder>/<date>_<pid>_<usage event id>.xml`, and removes what was kept of it when it was
+ * Writes a record as `<folder>/<date>_<pid>_<usage event id>.xml`, its twin beside it as `.jsonld`, and removes what was kept of it when it was
  * rejected. A file that has these bytes already is left alone; one of another session keeps its name, and the new
  * one gets a mark of its own.
  *
@@ -23,6 +23,9 @@ export async function writeRecord<R extends RecordDocument>(
   record: R,
 ): Promise<R & { path: string }> {
   const path = await freePath(folder, record);
+  const twin = path.replace(/\.xml$/, ".jsonld");
+  if (await readIfThere(twin) !== record.jsonld) await writeAtomic(twin, record.jsonld);
+  // Last, for whoever waits for records to come.
   if (await readIfThere(path) !== record.xml) await writeAtomic(path, record.xml);
   for (const kept of rejectedPaths(folder, record.title)) await removeIfThere(kept);
   return { ...record, path };
@@ -59,7 +62,10 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** The record's own path in `folder`, or another where a record of another session lies there. */
-export async function freePath(folder: string, record: RecordDocument): Promise<string> {
+export async function freePath(
+  folder: string,
+  record: Pick<RecordDocument, "recordId" | "title" | "xml">,
+): Promise<string> {
   const path = join(folder, `${record.title}.xml`);
   const there = await readIfThere(path);
   if (there === undefined || there === record.xml) return path;

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { DATASET_TYPES, type DatasetType } from "./dataset.ts";
 import { type Field, fieldsOf, STAGE_FIELDS } from "./fields.ts";
+import { unitIri } from "./terms.ts";
 
 /** The schema of one core field's normalised value. */
 export function fieldSchema(field: Field): z.ZodType {
@@ -23,7 +24,8 @@ export function fieldSchema(field: Field): z.ZodType {
   return holds[field.kind]().meta({
     title: field.label,
     description: field.description,
-    ...field.term ? { "x-emg": field.term.iri } : {},
+    ...field.term ? { "x-emg": field.term.iri, "x-emg-match": field.term.match } : {},
+    ...field.unit === undefined ? {} : { "x-qudt": unitIri(field.unit) },
   });
 }
 

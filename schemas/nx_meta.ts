@@ -4,9 +4,9 @@
  * @module
  */
 import type { ValidDataset } from "./dataset.ts";
-import { displayName, fieldNamed, stageFieldNamed } from "./fields.ts";
+import { displayName, stageFieldNamed } from "./fields.ts";
 import { isQuantity, type MetaMap, type MetaValue } from "./quantity.ts";
-import { qudtIri } from "./qudt.ts";
+import { termOf, unitIri } from "./terms.ts";
 import { fullName, parseUnit } from "./units.ts";
 
 /** Who extracted, and when. */
@@ -79,17 +79,17 @@ function ownExtraction(valid: ValidDataset): MetaMap {
 /** EM Glossary and QUDT identifiers of the core fields present. */
 function terms(meta: MetaMap): MetaMap {
   const found: [string, MetaMap][] = [];
-  const add = (path: string, emg: string | undefined, value: MetaValue | undefined) => {
-    const unit = isQuantity(value) ? parseUnit(value.unit) : undefined;
-    const qudt = unit && qudtIri(unit);
-    if (emg || qudt) found.push([path, { emg, qudt }]);
+  const add = (path: string[], value: MetaValue | undefined) => {
+    const term = termOf(path);
+    const qudt = isQuantity(value) ? unitIri(value.unit) : undefined;
+    if (term || qudt) found.push([path.join("."), { emg: term?.iri, match: term?.match, qudt }]);
   };
   for (const [name, value] of Object.entries(meta)) {
     if (name === "stage_position") {
       for (const [part, item] of Object.entries(value as MetaMap)) {
-        if (stageFieldNamed(part)) add(`${name}.${part}`, undefined, item);
+        if (stageFieldNamed(part)) add([name, part], item);
       }
-    } else add(name, fieldNamed(name)?.term?.iri, value);
+    } else add([name], value);
   }
   return Object.fromEntries(found);
 }

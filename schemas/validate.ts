@@ -10,8 +10,6 @@ import { displayName, type Field, fieldNamed, stageFieldNamed } from "./fields.t
 import { normalise } from "./normalise.ts";
 import { isQuantity, type MetaMap, type MetaValue, type Quantity } from "./quantity.ts";
 
-export { parseDataset } from "./parse_dataset.ts";
-
 /** What validation needs to know beside the dataset. */
 export interface ValidationContext {
   /** pid of the instrument, where known. */
@@ -27,7 +25,7 @@ export interface ValidationContext {
  * that changed it. A value that fails moves to the extensions under its display name, distrusted, and is listed as a
  * problem; a field that the dataset type does not have moves there silently. Never throws for metadata.
  *
- * @param dataset JSON, from {@linkcode parseDataset} where it crossed from the sandbox
+ * @param dataset JSON, from `parseDataset` where it crossed from the sandbox
  */
 export function validateDataset(dataset: Dataset, context: ValidationContext): ValidDataset {
   const problems: Problem[] = [];

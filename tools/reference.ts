@@ -1,10 +1,13 @@
 /**
- * Writes the pages of `docs/reference/` that the program itself knows: settings, commands, fields, units, database.
+ * Writes the pages of `docs/reference/` that the program itself knows: settings, commands, fields, units,
+ * database, and the JSON Schema of each dataset type.
  * `--check` writes nothing and fails when one is stale.
  *
  * @module
  */
 import { commandsPage } from "./reference/commands.ts";
+import { DATASET_TYPES } from "../schemas/dataset.ts";
+import { jsonSchema } from "../schemas/json_schema.ts";
 import { databasePage } from "./reference/database.ts";
 import { fieldsPage } from "./reference/fields.ts";
 import { settingsPage } from "./reference/settings.ts";
@@ -20,12 +23,15 @@ const PAGES: Record<string, () => string | Promise<string>> = {
   "fields.md": fieldsPage,
   "settings.md": settingsPage,
   "units.md": unitsPage,
+  ...Object.fromEntries(
+    DATASET_TYPES.map((type) => [`schemas/${type}.json`, () => JSON.stringify(jsonSchema(type))]),
+  ),
 };
 
-/** As `deno fmt` has Markdown, so that the gate is content. */
-async function formatted(text: string): Promise<string> {
+/** As `deno fmt` has it, so that the gate is content. */
+async function formatted(text: string, kind: string): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext=md", "-"],
+    args: ["fmt", `--ext=${kind}`, "-"],
     cwd: new URL("..", import.meta.url),
     stdin: "piped",
     stdout: "piped",
@@ -43,7 +49,7 @@ async function formatted(text: string): Promise<string> {
 async function stalePages(): Promise<{ name: string; text: string }[]> {
   const stale: { name: string; text: string }[] = [];
   for (const [name, make] of Object.entries(PAGES)) {
-    const text = await formatted(await make());
+    const text = await formatted(await make(), name.split(".").at(-1)!);
     const present = await Deno.readTextFile(new URL(name, FOLDER)).catch(() => undefined);
     if (present !== text) stale.push({ name, text });
   }

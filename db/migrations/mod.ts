@@ -4,6 +4,7 @@
  * @module
  */
 import first from "./0001_first.ts";
+import unitIri from "./0002_unit_iri.ts";
 
 /** A step from one shape of the database to the next. */
 export interface Migration {
@@ -12,4 +13,4 @@ export interface Migration {
 }
 
 /** All of them, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, unitIri];

@@ -11,7 +11,7 @@ insert into sessions values (1, 'nemo-1', '31', 'x', 'titan', '2026-01-01', '202
 insert into runs values (1, 'w', 'k', '1', '{}', 'queued', null, null, 0, 0, null, 't', null, null);
 insert into steps values (1, 'a', 0, 'done', null, null, 1, 't', null);
 insert into datasets values (1, 1, 1, 'a.dm4', 0, 'Image', 'TEM', 'dm', '{}', '[]', null, null);
-insert into quantities values (1, 'voltage', 300, 'kV', null);
+insert into quantities values (1, 'voltage', 300, 'kV', null, null);
 insert into external_user_identifiers values (1, 'ada', 'nemo', '7', null, 't', null, null);
 `;
 const session = (changes: Record<string, string>) => {
@@ -59,7 +59,7 @@ const REFUSED: Record<string, [sql: string, why: RegExp]> = {
     /UNIQUE/,
   ],
   "a text as a quantity": [
-    "insert into quantities values (1, 'spot', 'five', '', null)",
+    "insert into quantities values (1, 'spot', 'five', '', null, null)",
     /cannot store TEXT/,
   ],
   "an upload of an unknown state": [

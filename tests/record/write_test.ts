@@ -14,12 +14,15 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
 
 const listed = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
-Deno.test("writeRecord() writes the bytes under date, pid and event id, and nothing else", () =>
+Deno.test("writeRecord() writes the bytes under date, pid and event id, its twin, and nothing else", () =>
   inFolder(async (folder) => {
     const { path, xml } = await writeRecord(`${folder}/records`, buildRecord(input()));
     assertEquals(path, `${folder}/records/2024-02-14_FEI-Titan-STEM_201.xml`);
     assertEquals(await Deno.readTextFile(path), xml);
-    assertEquals(listed(`${folder}/records`), ["2024-02-14_FEI-Titan-STEM_201.xml"]);
+    assertEquals(listed(`${folder}/records`), [
+      "2024-02-14_FEI-Titan-STEM_201.jsonld",
+      "2024-02-14_FEI-Titan-STEM_201.xml",
+    ]);
     assertEquals((await Deno.stat(path)).mode! & 0o133, 0);
   }));
 
@@ -54,7 +57,7 @@ Deno.test("writeRecord() takes the place of NexusLIMS' record of the same sessio
     const record = buildRecord(input());
     await Deno.writeTextFile(`${folder}/${record.title}.xml`, record.xml.replace(/ pid="emloom:[^"]*"/, ""));
     await writeRecord(folder, record);
-    assertEquals(listed(folder), [`${record.title}.xml`]);
+    assertEquals(listed(folder), [`${record.title}.jsonld`, `${record.title}.xml`]);
   }));
 
 Deno.test("keepRejected() keeps XML and reasons until the record is good", () =>

@@ -15,7 +15,7 @@ const image = {
 Deno.test("datasetSchemas are strict in the core and free in the extensions", () => {
   assert(datasetSchemas.Image.safeParse(image).success);
   const wrong = [
-    { ...image, meta: { spot_size: 3 } },
+    { ...image, meta: { spot_colour: 3 } },
     { ...image, meta: { live_time: { value: 1, unit: "s" } } },
     { ...image, meta: { acceleration_voltage: { value: 5000, unit: "V" } } },
     { ...image, meta: { acceleration_voltage: 5 } },

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DATASET_TYPES } from "../../schemas/dataset.ts";
 import {
   displayName,
@@ -30,10 +30,16 @@ Deno.test("terms carry the EM Glossary's id and IRI", () => {
     id: "EMG_00000015",
     label: "Dwell Time",
     iri: "https://purls.helmholtz-metadaten.de/emg/v2.0.0/EMG_00000015",
+    match: "exact",
   });
-  const ids = FIELDS.flatMap(({ term }) => term ? [term.id] : []);
-  assertEquals(new Set(ids).size, ids.length);
-  assertEquals(ids.length, 16);
+  assertEquals(fieldNamed("pixel_time")?.term?.match, "broad");
+  assertEquals(stageFieldNamed("x")?.term?.label, "Specimen");
+  const terms = [...FIELDS, ...STAGE_FIELDS].flatMap(({ term }) => term ?? []);
+  assert(terms.length >= 50);
+  for (const { id, iri } of terms) assertMatch(`${id} ${iri}`, /^(EMG_000000(?!00)\d\d) .*\/v2\.0\.0\/\1$/);
+  // No two fields are the same term.
+  const exact = terms.flatMap(({ id, match }) => match === "exact" ? id : []);
+  assertEquals(new Set(exact).size, exact.length);
 });
 
 Deno.test("fieldNamed() finds a field by internal and display name, and nothing by a name of Object's", () => {

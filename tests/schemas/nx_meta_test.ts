@@ -22,6 +22,9 @@ function nxMeta(parts: Partial<Dataset>) {
   return toNxMeta(validateDataset(dataset, context), extraction);
 }
 
+/** What a stage position is about. */
+const SPECIMEN = { emg: "https://purls.helmholtz-metadaten.de/emg/v2.0.0/EMG_00000046", match: "related" };
+
 Deno.test("toNxMeta() has the reference's keys, full unit names and order", () => {
   const nx = nxMeta({
     dimensions: [1024, 512],
@@ -60,10 +63,11 @@ Deno.test("toNxMeta() has the reference's keys, full unit names and order", () =
       "Terms": {
         "acceleration_voltage": {
           emg: "https://purls.helmholtz-metadaten.de/emg/v2.0.0/EMG_00000004",
+          match: "exact",
           qudt: "http://qudt.org/vocab/unit/KiloV",
         },
-        "stage_position.tilt_alpha": { qudt: "http://qudt.org/vocab/unit/DEG" },
-        "stage_position.x": { qudt: "http://qudt.org/vocab/unit/MicroM" },
+        "stage_position.tilt_alpha": { ...SPECIMEN, qudt: "http://qudt.org/vocab/unit/DEG" },
+        "stage_position.x": { ...SPECIMEN, qudt: "http://qudt.org/vocab/unit/MicroM" },
       },
     },
     "NexusLIMS Extraction": {

@@ -4,7 +4,8 @@ import { type Dataset, DATASET_TYPES } from "../../schemas/dataset.ts";
 import { datasetSchemas } from "../../schemas/datasets.ts";
 import { FIELDS } from "../../schemas/fields.ts";
 import type { MetaMap } from "../../schemas/quantity.ts";
-import { parseDataset, validateDataset } from "../../schemas/validate.ts";
+import { parseDataset } from "../../schemas/parse_dataset.ts";
+import { validateDataset } from "../../schemas/validate.ts";
 
 const context = { timeZone: "America/New_York", mtime: Date.UTC(2024, 1, 14, 14, 12, 4) };
 
@@ -118,11 +119,11 @@ Deno.test("validateDataset() moves fields of other types to the extensions, besi
 
 Deno.test("validateDataset() reports names that are no core field and keeps their values", () => {
   const valid = validateDataset(
-    dataset({ spot_size: 3, "Working Distance": { value: 1, unit: "cm" } }),
+    dataset({ spot_colour: 3, "Working Distance": { value: 1, unit: "cm" } }),
     context,
   );
-  assertEquals(valid.extensions, { "Spot Size": 3 });
-  assertEquals(valid.problems.map(({ field }) => field), ["spot_size"]);
+  assertEquals(valid.extensions, { "Spot Colour": 3 });
+  assertEquals(valid.problems.map(({ field }) => field), ["spot_colour"]);
   assertEquals(valid.meta, { working_distance: { value: 10, unit: "mm" } });
 });
 

@@ -94,3 +94,17 @@ Deno.test("/healthz is 503 when the database does not answer", async () => {
   await house.db.schema.alterTable("sessions").renameTo("elsewhere").execute();
   assertEquals((await house.app.request("/healthz")).status, 503);
 });
+
+Deno.test("/api/schemas gives the JSON Schema of each dataset type", async () => {
+  await using house = await facility();
+  const list = await (await house.app.request("/api/schemas")).json();
+  assertEquals(list[0], { type: "Image", url: "/api/schemas/Image" });
+  const response = await house.app.request(list[0].url);
+  assertEquals(response.headers.get("content-type"), "application/schema+json");
+  const schema = await response.json();
+  const { dwell_time } = schema.properties.meta.properties;
+  assertEquals(dwell_time.title, "Pixel Dwell Time");
+  assertEquals(dwell_time["x-qudt"], "http://qudt.org/vocab/unit/MicroSEC");
+  assertEquals(dwell_time.properties.unit.const, "µs");
+  assertEquals((await house.app.request("/api/schemas/Nonsense")).status, 404);
+});

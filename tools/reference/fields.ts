@@ -9,6 +9,8 @@ import { qudtIri } from "../../schemas/qudt.ts";
 import { parseUnit } from "../../schemas/units.ts";
 import { code, generatedFrom, markdownTable } from "./markdown_table.ts";
 
+const SCHEMAS = DATASET_TYPES.map((type) => `[${type}](schemas/${type}.json)`).join(", ");
+
 const HEAD = `# Fields
 
 ${generatedFrom("`schemas/fields.ts`")}
@@ -17,10 +19,14 @@ What extractors of every format call the same thing. A core field has one name, 
 value in another unit is converted exactly and kept as it was read beside it (\`emloom Extraction\`, *As Read*, in
 the side-car file). Everything else a vendor tells stands in \`extensions\`, under the name people read.
 
+The same for programs: JSON Schema of ${SCHEMAS}, also at \`/api/schemas\` of the
+status pages.
+
 A value that does not fit its field (a wrong dimension, a number without unit, text for a number) is not lost: it
 moves to \`extensions\`, is marked as not to be trusted, and the reason stands in *Extractor Warnings*.
 
-Terms: EM Glossary 2.0.0, Helmholtz Metadata Collaboration,
+Terms: a field is the term itself (\`skos:exactMatch\`), a kind of it (\`skos:broadMatch\`) or about it
+(\`skos:relatedMatch\`). EM Glossary 2.0.0, Helmholtz Metadata Collaboration,
 [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/).
 `;
 
@@ -46,11 +52,13 @@ function fieldTable(fields: readonly Field[]): string {
       label,
       kind === "quantity" ? unitLink(unit!) : HOLDS[kind],
       types.length === DATASET_TYPES.length ? "all" : types.join(", "),
-      term ? `[${term.id}](${term.iri}) ${term.label}` : "",
+      term ? `${MATCHES[term.match]}[${term.id}](${term.iri}) ${term.label}` : "",
       description,
     ]),
   );
 }
+
+const MATCHES = { exact: "", broad: "a kind of ", related: "about " };
 
 const HOLDS = { number: "number", text: "text", texts: "list of texts", stage: "position" };
 

@@ -9,9 +9,9 @@ import type { Outcome } from "../../engine/workflow.ts";
 import type { RecordFile } from "../../record/model.ts";
 import type { ValidDataset } from "../../schemas/dataset.ts";
 import { type Parameter, toParameters } from "../../schemas/display.ts";
-import { fieldNamed } from "../../schemas/fields.ts";
 import { isQuantity } from "../../schemas/quantity.ts";
 import type { Session } from "../../schemas/session.ts";
+import { termOf, unitIri } from "../../schemas/terms.ts";
 import { validateDataset } from "../../schemas/validate.ts";
 import type { FoundFile } from "../../files/find.ts";
 import type { ExtractedFile } from "./extract.ts";
@@ -64,10 +64,12 @@ export function forRecord(file: ValidatedFile, version: string): RecordFile {
       parameters: toParameters(valid, { module: file.module, version, date: "" })
         // The time of extraction would make every rebuild another record; it is in the side-car file.
         .filter((parameter) => parameter.name !== "NexusLIMS Extraction – Date")
-        .map(({ name, value, text, unit, warning }) => ({
+        .map(({ name, path, value, text, unit, warning }) => ({
           name,
           value: text,
           unit,
+          unitIri: isQuantity(value) ? unitIri(value.unit) : undefined,
+          term: termOf(path),
           warning,
           compare: isQuantity(value) ? value : text,
         })),
@@ -116,6 +118,7 @@ export async function saveDatasets(
 
 function quantityRow(dataset_id: number, { path, value }: Parameter) {
   if (!isQuantity(value)) return [];
-  const term = path.length === 1 ? fieldNamed(path[0]!)?.term?.iri ?? null : null;
-  return [{ dataset_id, key: path.join("."), number: value.value, unit: value.unit, term }];
+  const { value: number, unit } = value;
+  const term = termOf(path)?.iri ?? null;
+  return [{ dataset_id, key: path.join("."), number, unit, unit_iri: unitIri(unit) ?? null, term }];
 }
