@@ -77,7 +77,7 @@ function images(): Map<string, Uint8Array> {
   for (const [name, path] of Object.entries(real)) {
     if (!data) break;
     const pixels = openTiff(memorySource(Deno.readFileSync(`${data}/data/rsciio/${path}`))).signal(0, {
-      indices: true,
+      stored: true,
     }).read();
     found.set(name, new Uint8Array(pixels.buffer));
   }

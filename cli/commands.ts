@@ -33,6 +33,16 @@ export const COMMANDS: readonly Entry[] = [
   },
   { name: "extract", summary: "Read metadata and previews of files", load: () => import("./extract.ts") },
   {
+    name: "pixels",
+    summary: "Show the arrays and axes in files, or write their pixels to another file",
+    load: () => import("./pixels.ts"),
+  },
+  {
+    name: "tags",
+    summary: "Show all metadata of a file, under its vendor's own names",
+    load: () => import("./tags.ts"),
+  },
+  {
     name: "cluster",
     summary: "Group files or times into acquisition activities",
     load: () => import("./cluster.ts"),

@@ -10,6 +10,7 @@ import { option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
 import { openDatabase } from "../db/sqlite.ts";
 import { createApp } from "../web/app.ts";
+import { serverUrl } from "../web/hosts.ts";
 import { STEPS } from "../workflows/record.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
@@ -28,17 +29,19 @@ export async function serveStatus(
     reader: openDatabase(settings.databasePath!, { readonly: true }),
     [Symbol.asyncDispose]: () => db.reader.destroy(),
   };
+  const listen = (where.host ?? settings.web.host).replace(/^\[(.*)\]$/, "$1");
   const pages = createApp({
     db: db.reader,
     dataPath: settings.dataPath!,
     steps: STEPS,
     version: app.version,
+    hosts: [listen, Deno.hostname(), ...settings.web.hosts],
   });
   const server = Deno.serve({
-    hostname: where.host ?? settings.web.host,
+    hostname: listen,
     port: where.port ?? settings.web.port,
     signal,
-    onListen: ({ hostname, port }) => app.note(`Status page on http://${hostname}:${port}/ (Ctrl-C ends)`),
+    onListen: ({ hostname, port }) => app.note(`Status page on ${serverUrl(hostname, port)} (Ctrl-C ends)`),
   }, pages.fetch);
   await server.finished;
 }

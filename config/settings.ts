@@ -84,6 +84,10 @@ const web = z.object({
     description: "Address that the status page listens on",
   }),
   port: z.int().min(0).max(65_535).default(8080).meta({ description: "Port of the status page" }),
+  hosts: z.array(z.string().min(1)).default([]).meta({
+    description:
+      "Names, without port, that the status page answers under, such as a proxy's; `localhost`, IP addresses and this machine's own name need not be listed",
+  }),
 });
 
 const certificates = z.object({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DmBlock, DmTags, type DmValue } from "../formats/dm.ts";
+import type { DmBlock, DmTag, DmTags, DmValue } from "../formats/dm.ts";
 
 const SHOWN_ONLY = new Set([
   "ApplicationBounds",
@@ -31,53 +31,54 @@ const KEPT: Record<string, readonly string[]> = {
 // Longer lists are per-pixel data; longer texts are embedded scripts and the like.
 const LONGEST_LIST = 256;
 const LONGEST_TEXT = 16_384;
+const SHOWN = 4;
 
 /** The tree as JSON: long lists become `{ length, first }`, numbers that are not finite become text. */
 export function originalTags(tags: DmTags): Record<string, unknown> {
   const tree: Record<string, unknown> = {};
-  for (const { name, group, value } of tags.children) {
-    if (SHOWN_ONLY.has(name)) continue;
-    const kept = KEPT[name];
-    if (group && kept) {
-      const some = entries(group).map((
-        [key, inner],
-      ) => [key, inner instanceof DmTags ? only(inner, kept) : inner]);
-      put(tree, name, Object.fromEntries(some));
-    } else {
-      put(tree, name, group ? plain(group) : leaf(value));
-    }
+  for (const tag of tags.children) {
+    if (SHOWN_ONLY.has(tag.name)) continue;
+    const kept = KEPT[tag.name];
+    put(tree, tag.name, tag.group && kept ? each(tag.group, (inner) => only(inner, kept)) : plain(tag));
   }
   return tree;
 }
 
-function entries(tags: DmTags): [string, unknown][] {
-  return tags.children.map(({ name, group, value }) => [name, group ?? leaf(value)]);
+function only(tag: DmTag, names: readonly string[]): unknown {
+  const kept = names.map((name) => tag.group?.tag([name])).filter((inner) => inner !== undefined);
+  return tag.group ? collect(kept, plain) : plain(tag);
 }
 
-function only(tags: DmTags, names: readonly string[]): Record<string, unknown> {
-  const tree: Record<string, unknown> = {};
-  for (const name of names) {
-    const found = tags.get([name]);
-    if (found !== undefined) put(tree, name, found instanceof DmTags ? plain(found) : leaf(found));
-  }
-  return tree;
+function plain(tag: DmTag): unknown {
+  if (tag.group) return each(tag.group, plain);
+  const { isText, size } = tag;
+  if (size <= (isText ? LONGEST_TEXT : LONGEST_LIST)) return leaf(tag.value);
+  // Only what is shown of a long one is read.
+  if (isText) return `${tag.first(LONGEST_TEXT)}…`;
+  const first = tag.first(SHOWN);
+  return isBlock(first) ? first : { length: size, first: leaf(first) };
 }
 
-function plain(tags: DmTags): Record<string, unknown> {
+function each(tags: DmTags, shown: (tag: DmTag) => unknown): Record<string, unknown> {
+  return collect(tags.children, shown);
+}
+
+function collect(tags: readonly DmTag[], shown: (tag: DmTag) => unknown): Record<string, unknown> {
   const tree: Record<string, unknown> = {};
-  for (const { name, group, value } of tags.children) put(tree, name, group ? plain(group) : leaf(value));
+  for (const tag of tags) put(tree, tag.name, shown(tag));
   return tree;
 }
 
 function leaf(value: DmValue | DmBlock | undefined): unknown {
-  if (typeof value === "bigint") return String(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  if (typeof value === "string") {
-    return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
-  }
-  if (!Array.isArray(value)) return value ?? null;
-  if (value.length <= LONGEST_LIST) return value.map(leaf);
-  return { length: value.length, first: value.slice(0, 4).map(leaf) };
+  if (value === undefined || typeof value === "string" || isBlock(value)) return value ?? null;
+  if (value.length <= LONGEST_LIST) return Array.from(value, leaf);
+  return { length: value.length, first: Array.from(value.slice(0, SHOWN), leaf) };
+}
+
+function isBlock(value: DmValue | DmBlock | undefined): value is DmBlock {
+  return typeof value === "object" && "endian" in value;
 }
 
 // Names come from the file: `__proto__` must become a property like any other.

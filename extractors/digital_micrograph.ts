@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DmImage, type DmTags, openDm } from "../formats/dm.ts";
+import { type DmImage, type DmTags, openDm, whyNotDm } from "../formats/dm.ts";
 import type { Signal } from "../formats/signal.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
@@ -25,28 +25,14 @@ export default defineExtractor({
   module: "dm3_extractor",
   title: "Gatan DigitalMicrograph",
   extensions: ["dm3", "dm4"],
-  supports,
+  supports: (file) => whyNotDm(file) ?? true,
   *extract(file) {
-    const images = openDm(file).images();
-    if (images.length === 0) throw new FormatError("It holds no image", file.name);
+    const { tags, images: all } = openDm(file);
+    const images = all();
+    if (images.length === 0) throw new FormatError("It holds no image", file.name, tags.offset);
     for (const image of images) yield describe(image);
   },
 });
-
-// The head: version, size of the tag tree, byte order of the numbers, then two flags of the outermost group.
-function supports(file: ByteSource): true | string {
-  const bytes = file.read(0, 26);
-  if (bytes.length < 20) return "shorter than the head of a DM file";
-  const view = new DataView(bytes.buffer);
-  const version = view.getInt32(0);
-  if (version !== 3 && version !== 4) return "does not begin with the version number 3 or 4";
-  const at = version === 3 ? 8 : 12;
-  const size = version === 3 ? view.getUint32(4) : Number(view.getBigUint64(4));
-  if (size === 0 || size > Number.MAX_SAFE_INTEGER) return `tag tree of ${size} bytes`;
-  if (view.getUint32(at) > 1) return `byte order flag ${view.getUint32(at)} instead of 0 or 1`;
-  if (bytes[at + 4]! > 1 || bytes[at + 5]! > 1) return "no tag group follows the head";
-  return true;
-}
 
 function describe(image: DmImage): DatasetWithPixels {
   const own = image.tags.group(IMAGE_TAGS);
@@ -124,8 +110,12 @@ function plainValue(value: unknown): MetaValue | undefined {
     const text = value.replaceAll("\0", "").trim();
     return text === "" || PLACEHOLDERS.has(text) ? undefined : text;
   }
-  if (!Array.isArray(value) || value.length === 0 || value.length > LONGEST_LIST) return undefined;
-  return value.map((item) => plainValue(item) ?? null);
+  if (!isList(value) || value.length === 0 || value.length > LONGEST_LIST) return undefined;
+  return Array.from<unknown, MetaValue>(value, (item) => plainValue(item) ?? null);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> & Iterable<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 function binning(draft: Draft, tags: DmTags, prefix: string): void {
@@ -169,7 +159,7 @@ function edsOfPixels(draft: Draft, tags: DmTags, prefix: string): void {
   const readings = tags.group("SI") ? tags.group("EDS.Images")?.children ?? [] : [];
   const eds = draft.get("EDS");
   for (const { name, value } of readings) {
-    const numbers = Array.isArray(value) ? value.flat().map(Number) : [];
+    const numbers = isList(value) ? Array.from(Array.isArray(value) ? value.flat() : value, Number) : [];
     if (numbers.length === 0) continue;
     const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
     draft.drop(["EDS", name]);

@@ -68,9 +68,9 @@ function refuseDamaged(
   const owner = extractors.find(({ extensions }) => extensions.includes(extension));
   if (!owner) return;
   if (/^tiff?$/.test(extension)) openTiff(file); // one without a vendor's metadata is nobody's, and whole
-  if (/^dm[34]$/.test(extension)) {
+  if (/^(dm[34]|ser)$/.test(extension)) {
     const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
-    throw new FormatError(`Not the DM file that its name says: ${declined}`, file.name, 0);
+    throw new FormatError(`Not the file of ${owner.title} that its name says: ${declined}`, file.name, 0);
   }
 }
 

@@ -7,11 +7,19 @@
 import type { Extractor } from "./define.ts";
 import basic from "./basic.ts";
 import digitalMicrograph from "./digital_micrograph.ts";
+import edaxSpc from "./edax_spc.ts";
+import emsa from "./emsa.ts";
+import feiSer from "./fei_ser.ts";
 import feiTif from "./fei_tif.ts";
+import mrc from "./mrc.ts";
 
 /** The built-in extractors. */
 export const extractors: readonly Extractor[] = [
   basic,
   digitalMicrograph,
+  edaxSpc,
+  emsa,
+  feiSer,
   feiTif,
+  mrc,
 ];

@@ -4,62 +4,66 @@
  * @module
  */
 import { walkDmTags, type Window } from "../wasm/dm.ts";
+import type { Container, Format } from "./container.ts";
 import { DmImage } from "./dm_image.ts";
-import { type DmStore, DmTags } from "./dm_tags.ts";
+import { DmStore, readWindow } from "./dm_store.ts";
+import { type DmObject, DmTags } from "./dm_tags.ts";
+import type { Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 
 export { DmImage } from "./dm_image.ts";
-export { type DmBlock, type DmObject, type DmTag, DmTags, type DmValue } from "./dm_tags.ts";
+export { type DmBlock, type DmObject, DmTag, DmTags, type DmValue } from "./dm_tags.ts";
 
-// Windows of the walk kept for decoding; what lies beyond them is read again.
-const KEPT_WINDOWS = 64;
+// The first window; in small files it holds all there is before the pixels.
+const HEAD = 8 * 1024;
 
 /** An opened DM file. Tag values and pixels are read when they are asked for. */
-export interface DmFile {
+export interface DmFile extends Container {
   readonly version: 3 | 4;
   readonly littleEndian: boolean;
   /** The whole tag tree. */
   readonly tags: DmTags;
   /** The images of the file, thumbnails excluded, in file order. */
   images(): DmImage[];
+  /** The tag tree with all its values; of pixels the place where they lie. */
+  tree(): DmObject;
 }
 
+/** DigitalMicrograph 3 and 4. */
+export const dm: Format = {
+  name: "dm",
+  extensions: ["dm3", "dm4"],
+  recognises: (file) => whyNotDm(file) === undefined,
+  open: openDm,
+};
+
 /**
- * Opens a DM3 or DM4 file and walks its tags. Reads in windows of 64 KiB and steps over pixel arrays.
+ * Opens a DM3 or DM4 file and walks its tags. Reads in windows of 8 to 64 KiB and steps over pixel arrays.
  *
  * @throws {FormatError} when it is not a DM file, or where its tags are broken or cut off.
  */
 export function openDm(file: ByteSource): DmFile {
-  const { version, littleEndian, root } = header(file);
-  const windows: Window[] = [];
-  const walk = walkDmTags(version, root, file.size, (start, length) => {
-    const window = { start, bytes: file.read(start, length) };
-    if (windows.length < KEPT_WINDOWS) windows.push(window);
-    return window;
-  });
+  const head = readWindow(file, 0, HEAD);
+  const { version, littleEndian, root } = header(file, head);
+  const store = new DmStore(file, version, littleEndian, head);
+  const read = (start: number, length: number) => store.keep(readWindow(file, start, length));
+  const walk = walkDmTags(version, root, file.size, head, read);
   if ("message" in walk) throw new FormatError(walk.message, file.name, walk.offset);
-
-  const store: DmStore = {
-    table: walk.table,
+  store.table = walk.table;
+  const tags = new DmTags(store, 0);
+  return {
+    format: `DigitalMicrograph ${version}`,
     version,
     littleEndian,
-    bytes(offset, length) {
-      const window = windowAt(windows, offset);
-      const from = window ? offset - window.start : 0;
-      if (window && from + length <= window.bytes.length) return window.bytes.subarray(from, from + length);
-      const bytes = file.read(offset, length);
-      if (bytes.length < length) throw new FormatError("The file became shorter", file.name, offset);
-      return bytes;
-    },
+    tags,
+    images: () => images(file, tags),
+    signals: () => signals(file, tags),
+    tree: () => tags.toObject(),
   };
-  const tags = new DmTags(store, 0);
-  return { version, littleEndian, tags, images: () => images(file, tags) };
 }
 
-function header(file: ByteSource): { version: 3 | 4; littleEndian: boolean; root: number } {
-  const bytes = file.read(0, 16);
-  const view = new DataView(bytes.buffer);
-  const version = bytes.length < 16 ? 0 : view.getInt32(0);
+function header(file: ByteSource, { view }: Window): { version: 3 | 4; littleEndian: boolean; root: number } {
+  const version = view.byteLength < 16 ? 0 : view.getInt32(0);
   if (version !== 3 && version !== 4) {
     throw new FormatError("Not a DigitalMicrograph file: expected version 3 or 4", file.name, 0);
   }
@@ -67,16 +71,39 @@ function header(file: ByteSource): { version: 3 | 4; littleEndian: boolean; root
   return { version, littleEndian: view.getInt32(root - 4) !== 0, root };
 }
 
-// The last window that starts at or before `offset`; they are in order of the file.
-function windowAt(windows: Window[], offset: number): Window | undefined {
-  let low = 0;
-  let high = windows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (windows[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return windows[low - 1];
+/**
+ * Why a file is no DM file, by its head: version, size of the tag tree, byte order of the numbers, then two
+ * flags of the outermost group.
+ *
+ * @returns `undefined` when it may be one.
+ */
+export function whyNotDm(file: ByteSource): string | undefined {
+  const { view } = readWindow(file, 0, 26);
+  if (view.byteLength < 20) return "shorter than the head of a DM file";
+  const version = view.getInt32(0);
+  if (version !== 3 && version !== 4) return "does not begin with the version number 3 or 4";
+  const at = version === 3 ? 8 : 12;
+  const size = version === 3 ? view.getUint32(4) : Number(view.getBigUint64(4));
+  if (size === 0 || size > Number.MAX_SAFE_INTEGER) return `tag tree of ${size} bytes`;
+  if (view.getUint32(at) > 1) return `byte order flag ${view.getUint32(at)} instead of 0 or 1`;
+  if (view.getUint8(at + 4) > 1 || view.getUint8(at + 5) > 1) return "no tag group follows the head";
+  return undefined;
+}
+
+// An image whose numbers cannot be read does not hide its neighbours.
+function signals(file: ByteSource, tags: DmTags): Signal[] {
+  let fault = new FormatError("It holds no image", file.name, tags.offset);
+  const found = images(file, tags).flatMap((image) => {
+    try {
+      return [image.signal()];
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      fault = error;
+      return [];
+    }
+  });
+  if (found.length === 0) throw fault;
+  return found;
 }
 
 function images(file: ByteSource, tags: DmTags): DmImage[] {

@@ -56,23 +56,29 @@ export class DmImage {
     const spim = this.#image.group(["ImageTags", "spim"]) !== undefined;
     const spectral = (format === "Spectrum image" || spim) && shape.length > 2;
     const lines = (format === "Spectrum image" || format === "Spectrum" || spim) && shape.length === 2;
-    const order = shape.map((_, i) => spectral ? (i + 1) % shape.length : i);
     const signalAxes = shape.length === 1 || spectral || lines ? 1 : 2;
-
     const axes = this.#axes(shape);
-    const ordered = order.map((axis, i) => ({ ...axes[axis]!, navigate: i < shape.length - signalAxes }));
     const units = this.#image.text(["ImageData", "Calibrations", "Brightness", "Units"]);
-    return {
+    const ordered = (order: number[], navigate: (axis: number) => boolean): Signal => ({
       name: this.name,
-      shape: ordered.map((axis) => axis.size),
+      shape: order.map((axis) => shape[axis]!),
       dtype,
-      axes: ordered,
+      axes: order.map((axis, i) => ({ ...axes[axis]!, navigate: navigate(i) })),
       ...(units ? { intensityUnits: units } : {}),
       read: (region) => this.#read(shape, order, block, dtype, region),
+    });
+    const asStored = shape.map((_, axis) => axis);
+    if (!spectral) return ordered(asStored, (i) => i < shape.length - signalAxes);
+    const [energy, ...places] = asStored;
+    return {
+      ...ordered([...places, energy!], (i) => i < shape.length - 1),
+      stored: ordered(asStored, (i) => i > 0),
     };
   }
 
-  #fault(message: string, offset?: number): FormatError {
+  // The place is that of the tag which is wrong, else of the image's tags.
+  #fault(message: string, tag: string): FormatError {
+    const { offset } = this.#image.tag(tag) ?? this.#image;
     return new FormatError(`Image "${this.name}": ${message}`, this.#file.name, offset);
   }
 
@@ -83,28 +89,34 @@ export class DmImage {
     dtype: Dtype;
   } {
     const dtype = DM_DTYPES[this.dataType];
-    if (!dtype) throw this.#fault(`DM data type ${this.dataType} has no numbers to show`);
+    if (!dtype) {
+      throw this.#fault(`DM data type ${this.dataType} has no numbers to show`, "ImageData.DataType");
+    }
     const data = this.#image.get("ImageData.Data");
-    if (typeof data !== "object" || !("size_bytes" in data)) throw this.#fault("It has no ImageData.Data");
-    const sizes = this.#image.group("ImageData.Dimensions")?.children.map((tag) => Number(tag.value)) ?? [];
-    const shape = sizes.reverse();
+    if (typeof data !== "object" || !("size_bytes" in data)) {
+      throw this.#fault("It has no ImageData.Data", "ImageData");
+    }
+    const dimensions = this.#image.group("ImageData.Dimensions")?.children ?? [];
+    const shape = dimensions.map(({ name }) => this.#image.number(["ImageData", "Dimensions", name]) ?? 0)
+      .reverse();
     if (shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
-      throw this.#fault(`Its dimensions [${shape}] are not sizes of an array`);
+      throw this.#fault(`Its dimensions [${shape}] are not sizes of an array`, "ImageData.Dimensions");
     }
     const stored = [...shape];
     if (this.dataType === OLD_PACKED || PACKED.includes(this.dataType)) {
-      if (shape.length !== 2) throw this.#fault("A packed complex image must have two dimensions");
+      if (shape.length !== 2) {
+        throw this.#fault("A packed complex image must have two dimensions", "ImageData.Dimensions");
+      }
       if (this.dataType === OLD_PACKED && (shape[0] !== shape[1] || shape[0]! % 2 !== 0)) {
-        throw this.#fault("An old packed complex image must be square, with an even number of pixels");
+        const rule = "An old packed complex image must be square, with an even number of pixels";
+        throw this.#fault(rule, "ImageData.Dimensions");
       }
       stored[1] = this.dataType === OLD_PACKED ? shape[1]! / 2 : Math.floor(shape[1]! / 2) + 1;
     }
     const bytes = stored.reduce((product, size) => product * size, bytesOf(dtype));
     if (bytes > data.size_bytes) {
-      throw this.#fault(
-        `${shape.join(" × ")} ${dtype} need ${bytes} bytes, there are ${data.size_bytes}`,
-        data.offset,
-      );
+      const need = `${shape.join(" × ")} ${dtype} need ${bytes} bytes, there are ${data.size_bytes}`;
+      throw this.#fault(need, "ImageData.Data");
     }
     return { shape, block: { ...data, little: data.endian === "little" }, dtype };
   }
@@ -166,7 +178,7 @@ export class DmImage {
 
   #bytes(offset: number, length: number): Uint8Array<ArrayBuffer> {
     const bytes = this.#file.read(offset, length);
-    if (bytes.length < length) throw this.#fault("The file ends inside its numbers", offset + bytes.length);
+    if (bytes.length < length) throw this.#fault("The file ends inside its numbers", "ImageData.Data");
     return bytes;
   }
 }

@@ -3,63 +3,122 @@
  *
  * @module
  */
-import { RECORD } from "../wasm/dm.ts";
-import { decodeValue, type DmBlock, type DmStore, type DmValue } from "./dm_values.ts";
-import { textOf } from "./text.ts";
+import { eachTag } from "./dm_names.ts";
+import type { DmStore } from "./dm_store.ts";
+import {
+  blockOf,
+  decodeFirst,
+  decodeValue,
+  type DmBlock,
+  type DmValue,
+  isText,
+  KIND,
+  recordAt,
+} from "./dm_values.ts";
 
-export type { DmBlock, DmStore, DmValue } from "./dm_values.ts";
+export type { DmBlock, DmValue } from "./dm_values.ts";
+
+// The one tag that holds the pixels of an image.
+const IMAGE = "ImageData";
+const PIXELS = "Data";
 
 /** A tag tree as plain objects. */
 export interface DmObject {
   [name: string]: DmValue | DmBlock | DmObject;
 }
 
-/** One tag of a group. */
-export interface DmTag {
-  /** Name without dots; `Data<i>` or `TagGroup<i>` where the file gives none. */
-  readonly name: string;
-  /** The group, or `undefined` for a data tag. */
-  readonly group?: DmTags;
-  /** The decoded value of a data tag. */
-  readonly value?: DmValue | DmBlock;
-}
+/** One tag of a group: a group itself, or data. */
+export class DmTag {
+  #store: DmStore;
+  #index: number;
+  #pixels: boolean;
 
-const GROUP = 1;
+  /**
+   * @param name Without dots; `Data<i>` or `TagGroup<i>` where the file gives none.
+   * @param index Of its record in the node table.
+   * @param pixels Whether these are the numbers of an image.
+   * @param group The group, `undefined` for a data tag.
+   */
+  constructor(
+    readonly name: string,
+    store: DmStore,
+    index: number,
+    pixels: boolean,
+    readonly group?: DmTags,
+  ) {
+    this.#store = store;
+    this.#index = index;
+    this.#pixels = pixels;
+  }
+
+  /**
+   * The decoded value of a data tag, `undefined` for a group. Pixels of an image, and arrays of more than
+   * 16 MiB, come as the place where they lie.
+   */
+  get value(): DmValue | DmBlock | undefined {
+    if (this.group) return undefined;
+    if (this.#pixels) return blockOf(this.#store, recordAt(this.#store, this.#index));
+    return decodeValue(this.#store, this.#index);
+  }
+
+  /** Whether the value is text; nothing is read for the answer. */
+  get isText(): boolean {
+    return !this.group && !this.#pixels && isText(recordAt(this.#store, this.#index));
+  }
+
+  /** Numbers, characters or entries of the value: 1 for a number or a struct, 0 for a group. */
+  get size(): number {
+    return this.group ? 0 : recordAt(this.#store, this.#index).size;
+  }
+
+  /** Byte offset of the data; for a group, of its first tag. */
+  get offset(): number {
+    return recordAt(this.#store, this.#index).offset;
+  }
+
+  /** The first `count` numbers, characters or entries of the value; what follows them is not read. */
+  first(count: number): DmValue | DmBlock | undefined {
+    const record = recordAt(this.#store, this.#index);
+    if (this.group || this.#pixels || record.kind === KIND.simple) return this.value;
+    return decodeFirst(this.#store, this.#index, record, count);
+  }
+}
 
 /** A group of tags. Names are unique: of two equal ones the last wins, as in the reference. */
 export class DmTags {
   #store: DmStore;
-  #node: number;
+  #index: number;
   #name: string;
-  #entries: Map<string, Node> | undefined;
+  #tags: Map<string, DmTag> | undefined;
 
-  /** @param entries Shown in place of the group's own tags. */
-  constructor(store: DmStore, node: number, name = "root", entries?: Map<string, Node>) {
+  /**
+   * @param index Of the group's record in the node table.
+   * @param tags Shown in place of the group's own.
+   */
+  constructor(store: DmStore, index: number, name = "root", tags?: Map<string, DmTag>) {
     this.#store = store;
-    this.#node = node;
+    this.#index = index;
     this.#name = name;
-    this.#entries = entries;
+    this.#tags = tags;
+  }
+
+  /** Byte offset of the group's first tag. */
+  get offset(): number {
+    return recordAt(this.#store, this.#index).offset;
   }
 
   /** The same group with the tag `name` replaced by `groups`, under their own names. */
   withGroup(name: string, groups: Map<string, DmTags>): DmTags {
-    const entries = new Map(this.#children());
-    const inner = new Map([...groups].map(([key, group]): [string, Node] => [key, { group }]));
-    entries.set(name, { group: new DmTags(this.#store, this.#node, name, inner) });
-    return new DmTags(this.#store, this.#node, this.#name, entries);
+    const tag = (key: string, group: DmTags) => new DmTag(key, this.#store, this.#index, false, group);
+    const inner = new Map([...groups].map(([key, group]) => [key, tag(key, group)]));
+    const tags = new Map(this.#children());
+    tags.set(name, tag(name, new DmTags(this.#store, this.#index, name, inner)));
+    return new DmTags(this.#store, this.#index, this.#name, tags);
   }
 
   /** The tags of this group, in file order; their values are decoded on access. */
   get children(): DmTag[] {
-    return [...this.#children()].map(([name, node]) => {
-      const value = () => this.#value(name, node);
-      return node.group ? { name, group: node.group } : {
-        name,
-        get value() {
-          return value();
-        },
-      };
-    });
+    return [...this.#children().values()];
   }
 
   /** Names of the tags of this group, in file order. */
@@ -67,40 +126,44 @@ export class DmTags {
     return [...this.#children().keys()];
   }
 
-  /**
-   * The group or value at a path of names, separated by dots or given as a list.
-   *
-   * @returns `undefined` where there is none.
-   */
-  get(path: string | readonly string[]): DmTags | DmValue | DmBlock | undefined {
+  /** The tag at a path of names, separated by dots or given as a list, if there is one. */
+  tag(path: string | readonly string[]): DmTag | undefined {
     const names = typeof path === "string" ? path.split(".") : path;
     // deno-lint-ignore no-this-alias
-    let tags: DmTags = this;
-    for (const [i, name] of names.entries()) {
-      const node = tags.#children().get(name);
-      if (!node) return undefined;
-      if (!node.group) return i === names.length - 1 ? tags.#value(name, node) : undefined;
-      tags = node.group;
+    let tags: DmTags | undefined = this;
+    let found: DmTag | undefined;
+    for (const name of names) {
+      if (!tags) return undefined;
+      found = tags.#children().get(name);
+      tags = found?.group;
     }
-    return tags;
+    return found;
+  }
+
+  /** The group or value at a path, if there is one. */
+  get(path: string | readonly string[]): DmTags | DmValue | DmBlock | undefined {
+    const found = this.tag(path);
+    return found?.group ?? found?.value;
   }
 
   /** The group at a path, if there is one. */
   group(path: string | readonly string[]): DmTags | undefined {
-    const found = this.get(path);
-    return found instanceof DmTags ? found : undefined;
+    return this.tag(path)?.group;
   }
 
   /** The number at a path, if there is one; 64-bit integers are rounded to double precision. */
   number(path: string | readonly string[]): number | undefined {
-    const found = this.get(path);
-    return typeof found === "number" || typeof found === "bigint" ? Number(found) : undefined;
+    const found = this.tag(path);
+    if (found?.size !== 1) return undefined;
+    const value = found.value;
+    return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
   }
 
   /** The text at a path, if there is one. Text of no characters is an empty list in the file: `undefined`. */
   text(path: string | readonly string[]): string | undefined {
-    const found = this.get(path);
-    return typeof found === "string" ? found : undefined;
+    const found = this.tag(path);
+    const value = found?.isText ? found.value : undefined;
+    return typeof value === "string" ? value : undefined;
   }
 
   /**
@@ -108,48 +171,46 @@ export class DmTags {
    *
    * @param filter Leaves out a tag (and all below it) where false.
    */
-  toObject(filter: (path: string[]) => boolean = () => true): DmObject {
-    const walk = (tags: DmTags, path: string[]): DmObject =>
-      Object.fromEntries(
-        [...tags.#children()]
-          .map(([name, node]): [string[], string, Node] => [[...path, name], name, node])
-          .filter(([inner]) => filter(inner))
-          .map((
-            [inner, name, node],
-          ) => [name, node.group ? walk(node.group, inner) : tags.#value(name, node)]),
-      );
+  toObject(filter?: (path: string[]) => boolean): DmObject {
+    if (!filter && !this.#tags) return objectOf(this.#store, this.#index, this.#name === IMAGE);
+    const walk = (tags: DmTags, path: string[]): DmObject => {
+      const object: DmObject = {};
+      for (const tag of tags.#children().values()) {
+        const inner = [...path, tag.name];
+        if (filter && !filter(inner)) continue;
+        put(object, tag.name, tag.group ? walk(tag.group, inner) : tag.value!);
+      }
+      return object;
+    };
     return walk(this, []);
   }
 
-  #children(): Map<string, Node> {
-    if (this.#entries) return this.#entries;
-    const { table } = this.#store;
-    const entries = new Map<string, Node>();
-    const end = table.getUint32(this.#node * RECORD + 4, true);
-    let groups = 0;
-    let data = 0;
-    for (let index = this.#node + 1; index < end; index = table.getUint32(index * RECORD + 4, true)) {
-      const at = index * RECORD;
-      const isGroup = table.getUint32(at + 8, true) === GROUP;
-      const length = table.getUint32(at + 12, true);
-      let name = "";
-      if (length > 0) {
-        name = textOf(this.#store.bytes(table.getFloat64(at + 16, true), length)).replaceAll(".", "");
-      }
-      name ||= isGroup ? `TagGroup${groups++}` : `Data${data++}`;
-      entries.set(name, isGroup ? { group: new DmTags(this.#store, index, name) } : { index });
-    }
-    return this.#entries = entries;
-  }
-
-  #value(name: string, node: Node): DmValue | DmBlock {
-    const block = this.#name === "ImageData" && name === "Data";
-    return decodeValue(this.#store, node.index!, block);
+  #children(): Map<string, DmTag> {
+    if (this.#tags) return this.#tags;
+    const store = this.#store;
+    const tags = new Map<string, DmTag>();
+    const image = this.#name === IMAGE;
+    eachTag(store, this.#index, (name, index, isGroup) => {
+      const group = isGroup ? new DmTags(store, index, name) : undefined;
+      tags.set(name, new DmTag(name, store, index, image && name === PIXELS, group));
+    });
+    return this.#tags = tags;
   }
 }
 
-/** An entry of a group: an inner group, or the index of a data tag's record. */
-interface Node {
-  group?: DmTags;
-  index?: number;
+// The whole of a group at once: quicker than going from tag to tag.
+function objectOf(store: DmStore, group: number, image: boolean): DmObject {
+  const object: DmObject = {};
+  eachTag(store, group, (name, index, isGroup) => {
+    if (isGroup) put(object, name, objectOf(store, index, name === IMAGE));
+    else if (image && name === PIXELS) put(object, name, blockOf(store, recordAt(store, index)));
+    else put(object, name, decodeValue(store, index));
+  });
+  return object;
+}
+
+function put(object: DmObject, name: string, value: DmObject[string]): void {
+  if (name !== "__proto__") object[name] = value;
+  // The name comes from the file: it must become a property like any other.
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -4,13 +4,19 @@
  * @module
  */
 import { RECORD } from "../wasm/dm.ts";
+import type { DmStore } from "./dm_store.ts";
+import { tagArray } from "./dm_types.ts";
+import type { Pixels } from "./signal.ts";
 import { textOf } from "./text.ts";
 
-/** A value of a tag: a number, text, or a list of them (array, struct, array of structs). */
-export type DmValue = number | bigint | string | DmValue[];
+/**
+ * A value of a tag: a number, text, an array of numbers, or a list (a struct, an array of structs, of texts or
+ * of arrays). 64-bit integers that a double cannot hold are bigint.
+ */
+export type DmValue = number | bigint | string | Pixels | DmValue[];
 
-/** The pixel array of an image, which is not read: where it lies in the file. */
-export interface DmBlock {
+/** An array that is not read, as the pixels of an image: where it lies in the file. */
+export type DmBlock = {
   /** Number of elements. */
   size: number;
   /** Bytes in all. */
@@ -19,25 +25,118 @@ export interface DmBlock {
   offset: number;
   /** Byte order of the numbers. */
   endian: "little" | "big";
+};
+
+/** Kinds of records in the node table, see `wasm/src/dm.ts`. */
+export const KIND = { group: 1, simple: 2, text: 3, array: 4, struct: 5, structs: 6, texts: 7, arrays: 8 };
+
+// What is larger is an array of pixels, whatever its tag is called: it comes as a block.
+const LARGEST = 16 * 2 ** 20;
+const MOST_ENTRIES = 2 ** 18;
+// Short texts are put together here: calling a decoder takes longer.
+const SHORT = 64;
+const UINT16 = 4;
+
+/** A record of the node table, as far as values need it. */
+export interface DmRecord {
+  kind: number;
+  /** Byte offset of the data. */
+  offset: number;
+  /** Bytes of the data. */
+  bytes: number;
+  /** DM's number of the type of an element. */
+  type: number;
+  /** Number of elements: numbers, characters, structs. */
+  size: number;
 }
 
-/** What decoding needs of the file. */
-export interface DmStore {
-  /** Node table of the walk. */
-  readonly table: DataView;
-  readonly version: 3 | 4;
-  readonly littleEndian: boolean;
-  /** Bytes of the file, from the windows already read where possible. */
-  bytes(offset: number, length: number): Uint8Array;
+/** Reads a record of the node table. */
+export function recordAt({ table }: DmStore, index: number): DmRecord {
+  const at = index * RECORD;
+  return {
+    kind: table.getUint32(at + 8, true),
+    offset: table.getFloat64(at + 32, true),
+    bytes: table.getFloat64(at + 40, true),
+    type: table.getUint32(at + 52, true),
+    size: table.getFloat64(at + 56, true),
+  };
 }
 
-// Kinds of data in the node table; everything else is one number.
-const TEXT = 3;
-const ARRAY = 4;
-const STRUCT = 5;
-const STRUCTS = 6;
-const TEXTS = 7;
-const ARRAYS = 8;
+/** True for a text: of bytes, or the array of 16-bit integers in which DM keeps its texts. */
+export function isText({ kind, type, size }: DmRecord): boolean {
+  return kind === KIND.text || (kind === KIND.array && type === UINT16 && size > 0);
+}
+
+/** Where an array lies. */
+export function blockOf({ littleEndian }: DmStore, { size, bytes, offset }: DmRecord): DmBlock {
+  return { size, size_bytes: bytes, offset, endian: littleEndian ? "little" : "big" };
+}
+
+/** Decodes a data tag: its value, or where it lies when it is too large to be metadata. */
+export function decodeValue(store: DmStore, index: number): DmValue | DmBlock {
+  const { table, littleEndian } = store;
+  const kind = table.getUint32(index * RECORD + 8, true);
+  if (kind === KIND.simple) {
+    const offset = table.getFloat64(index * RECORD + 32, true);
+    const type = table.getUint32(index * RECORD + 52, true);
+    const { view, start } = store.window(offset, table.getFloat64(index * RECORD + 40, true));
+    return numberAt(view, offset - start, type, littleEndian);
+  }
+  const record = recordAt(store, index);
+  if (record.bytes > LARGEST || (kind > KIND.struct && record.size > MOST_ENTRIES)) {
+    return blockOf(store, record);
+  }
+  return decodeFirst(store, index, record, record.size);
+}
+
+/** Decodes the first `count` elements of text, array or list, and reads no more than them. */
+export function decodeFirst(store: DmStore, index: number, record: DmRecord, count: number): DmValue {
+  const { littleEndian } = store;
+  const { kind, offset, type } = record;
+  const size = Math.min(count, record.size);
+  const bytes = record.size > 0 ? record.bytes / record.size * size : 0;
+  switch (kind) {
+    case KIND.text:
+      return textOf(wholeCharacters(store.bytes(offset, record.size > size ? bytes + 1 : bytes), bytes));
+    case KIND.array: {
+      if (type === UINT16 && record.size > 0) return wideText(store, offset, size);
+      return tagArray(store.own(offset, bytes), type, littleEndian);
+    }
+    case KIND.struct:
+      return structs(store, index, offset, 1, 1)[0]!;
+    case KIND.structs:
+      return structs(store, index, offset, size, 2);
+    default: {
+      const inner = size ? bytes / size : 0;
+      return Array.from({ length: size }, (_, i) => {
+        const at = offset + i * inner;
+        return kind === KIND.texts
+          ? textOf(store.bytes(at, inner))
+          : tagArray(store.own(at, inner), type, littleEndian);
+      });
+    }
+  }
+}
+
+// Bytes of a text up to `length`, less what is left of a character that is cut there.
+function wholeCharacters(bytes: Uint8Array, length: number): Uint8Array {
+  let end = length;
+  if (bytes.length > length) { while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--; }
+  return bytes.subarray(0, end);
+}
+
+function wideText(store: DmStore, offset: number, length: number): string {
+  const { view, start } = store.window(offset, 2 * length);
+  const at = offset - start;
+  if (length > SHORT) {
+    const label = store.littleEndian ? "utf-16le" : "utf-16be";
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at, 2 * length);
+    return new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+  }
+  const units = new Array<number>(length);
+  for (let i = 0; i < length; i++) units[i] = view.getUint16(at + 2 * i, store.littleEndian);
+  return String.fromCharCode.apply(null, units).toWellFormed();
+}
 
 // Reads one number of a DM type; 64-bit integers that a double cannot hold stay bigint.
 function numberAt(view: DataView, at: number, type: number, little: boolean): number | bigint {
@@ -69,93 +168,36 @@ function narrow(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-const WIDTHS: Record<number, number> = {
-  2: 2,
-  4: 2,
-  3: 4,
-  5: 4,
-  6: 4,
-  7: 8,
-  11: 8,
-  12: 8,
-  8: 1,
-  9: 1,
-  10: 1,
-};
+const WIDTHS = [0, 0, 2, 4, 2, 4, 4, 8, 1, 1, 1, 8, 8];
 const widthOf = (type: number) => WIDTHS[type] ?? 0;
 
-/** Decodes a data tag: its value, or for the pixels of an image (`block`) where they lie. */
-export function decodeValue(store: DmStore, index: number, block: boolean): DmValue | DmBlock {
-  const { table, littleEndian } = store;
-  const at = index * RECORD;
-  const kind = table.getUint32(at + 8, true);
-  const offset = table.getFloat64(at + 32, true);
-  const bytes = table.getFloat64(at + 40, true);
-  const type = table.getUint32(at + 52, true);
-  const size = table.getFloat64(at + 56, true);
-  if (block) return { size, size_bytes: bytes, offset, endian: littleEndian ? "little" : "big" };
-  const data = store.bytes(offset, bytes);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const numbers = (from: number, count: number) =>
-    Array.from({ length: count }, (_, i) => numberAt(view, from + i * widthOf(type), type, littleEndian));
-  switch (kind) {
-    case TEXT:
-      return textOf(data);
-    case ARRAY:
-      if (type === 4 && size > 0) return wideText(view, littleEndian);
-      return numbers(0, size);
-    case STRUCT:
-      return struct(view, 0, fieldTypes(store, index, 1), littleEndian).values;
-    case STRUCTS: {
-      const fields = fieldTypes(store, index, 2);
-      let place = 0;
-      return Array.from({ length: size }, () => {
-        const { values, end } = struct(view, place, fields, littleEndian);
-        place = end;
-        return values;
-      });
+// `count` structs of the types that the info words tell; `skip` words stand before the struct's name length.
+function structs(store: DmStore, index: number, offset: number, count: number, skip: number): DmValue[][] {
+  const types = fieldTypes(store, index, skip);
+  let width = 0;
+  for (const type of types) width += widthOf(type);
+  const { view, start } = store.window(offset, width * count);
+  let at = offset - start;
+  const list = new Array<DmValue[]>(count);
+  for (let i = 0; i < count; i++) {
+    const values = list[i] = new Array<DmValue>(types.length);
+    for (let field = 0; field < types.length; field++) {
+      values[field] = numberAt(view, at, types[field]!, store.littleEndian);
+      at += widthOf(types[field]!);
     }
-    case TEXTS:
-      return Array.from(
-        { length: size },
-        (_, i) => textOf(data.subarray(i * bytes / size, (i + 1) * bytes / size)),
-      );
-    case ARRAYS: {
-      const inner = size ? bytes / size : 0;
-      return Array.from({ length: size }, (_, i) => numbers(i * inner, inner / widthOf(type)));
-    }
-    default:
-      return numberAt(view, 0, type, littleEndian);
   }
+  return list;
 }
 
-function wideText(view: DataView, little: boolean): string {
-  const label = little ? "utf-16le" : "utf-16be";
-  return new TextDecoder(label, { ignoreBOM: true }).decode(view);
-}
-
-// Types of a struct's fields, from the info words; `skip` words stand before the struct's name length.
 function fieldTypes(store: DmStore, index: number, skip: number): number[] {
   const { table, version } = store;
   const at = index * RECORD;
   const unit = version === 4 ? 8 : 4;
-  const words = store.bytes(table.getFloat64(at + 24, true), table.getUint32(at + 48, true) * unit);
-  const view = new DataView(words.buffer, words.byteOffset, words.byteLength);
-  const word = (i: number) => view.getUint32(i * unit + unit - 4);
-  return Array.from({ length: word(skip + 1) }, (_, i) => word(skip + 3 + 2 * i));
-}
-
-function struct(
-  view: DataView,
-  at: number,
-  fields: number[],
-  little: boolean,
-): { values: DmValue[]; end: number } {
-  let end = at;
-  const values = fields.map((type) => {
-    const value = numberAt(view, end, type, little);
-    end += widthOf(type);
-    return value;
-  });
-  return { values, end };
+  const info = table.getFloat64(at + 24, true);
+  const { view, start } = store.window(info, table.getUint32(at + 48, true) * unit);
+  // Words are big endian, and no type needs more than the lower half of one.
+  const first = info - start + unit - 4;
+  const types = new Array<number>(view.getUint32(first + (skip + 1) * unit));
+  for (let i = 0; i < types.length; i++) types[i] = view.getUint32(first + (skip + 3 + 2 * i) * unit);
+  return types;
 }

@@ -1,13 +1,13 @@
 /**
- * Inflate, for the formats that need it. The only file here that leans on zlib: a page swaps it by its
- * import map.
+ * Inflate, for the formats that need it. With `previews/deflate.ts` the only file that leans on zlib: for a page
+ * its import is replaced by `inflate_browser.ts`.
  *
  * @module
  */
 import { constants, inflateSync } from "node:zlib";
 
 /**
- * Inflates a zlib stream.
+ * Inflates a zlib stream; what follows its end is ignored.
  *
  * @param limit Most bytes it may give; what goes beyond is refused, not cut.
  * @returns What could be inflated, also where the stream is cut off.
@@ -16,11 +16,16 @@ import { constants, inflateSync } from "node:zlib";
  */
 export function inflate(bytes: Uint8Array, limit: number): Uint8Array {
   try {
-    return inflateSync(bytes, { maxOutputLength: Math.max(1, limit), finishFlush: constants.Z_SYNC_FLUSH });
+    // zlib takes no limit of 0: one byte more than allowed shows as well that there is too much.
+    const found = inflateSync(bytes, {
+      maxOutputLength: limit + 1,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    if (found.length <= limit) return new Uint8Array(found.buffer, found.byteOffset, found.length);
   } catch (error) {
-    if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") {
-      throw new RangeError(`The stream inflates to more than ${limit} bytes`);
+    if ((error as { code?: string }).code !== "ERR_BUFFER_TOO_LARGE") {
+      throw new SyntaxError(`Cannot inflate: ${(error as Error).message}`);
     }
-    throw new SyntaxError(`Cannot inflate: ${(error as Error).message}`);
   }
+  throw new RangeError(`The stream inflates to more than ${limit} bytes`);
 }

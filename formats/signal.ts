@@ -73,6 +73,10 @@ export interface Signal {
   readonly axes: readonly Axis[];
   /** Units of the numbers themselves, where the file tells. */
   readonly intensityUnits?: string;
+  /** The same numbers with their axes in the order of the file, where that is another one. */
+  readonly stored?: Signal;
+  /** The same as it is meant to be looked at, where the file says so: a colour map applied, white-is-zero turned over. */
+  readonly shown?: Signal;
   /** The pixels of a region, or all of them. Reads only what it needs, as far as the layout allows. */
   read(region?: Region): Pixels;
 }

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import type { Container, Format, TagTree } from "./container.ts";
 import type { Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
+import { imageSignals } from "./tiff_images.ts";
 import { pageSignal } from "./tiff_signal.ts";
 import { TiffTags } from "./tiff_tags.ts";
+import { fileTree } from "./tiff_tree.ts";
+import { DirectoryWalk } from "./tiff_walk.ts";
 
 export type { TiffEntry } from "./tiff_tags.ts";
 
@@ -14,13 +18,13 @@ const MAX_PAGES = 65536;
 
 /** One page: its tags, and what they say about its pixels (defaults of the specification filled in). */
 export class TiffPage extends TiffTags {
-  /** Columns; 0 where the tag is missing. */
+  /** Columns; 0 where the tag is missing, or no whole number. */
   get width(): number {
-    return this.number(256) ?? 0;
+    return wholeOf(this.number(256));
   }
-  /** Rows; 0 where the tag is missing. */
+  /** Rows; 0 where the tag is missing, or no whole number. */
   get height(): number {
-    return this.number(257) ?? 0;
+    return wholeOf(this.number(257));
   }
   /** Bits of each sample; -1 where the samples of a pixel differ. */
   get bitsPerSample(): number {
@@ -48,20 +52,37 @@ export class TiffPage extends TiffTags {
     return this.number(284) ?? 1;
   }
 
+  /** True for a smaller version of another image of the file, or for a thumbnail. */
+  get reduced(): boolean {
+    return ((this.number(254) ?? 0) & 1) === 1 || this.number(255) === 2;
+  }
+
+  /** A directory elsewhere in the same file. */
+  directory(offset: number): TiffPage {
+    return new TiffPage(this.file, offset, this.littleEndian, this.big);
+  }
+
   /**
-   * The page's pixels. A palette page comes as `rgb8`, or as grey `uint8` where its colours are grey; with
-   * `indices` as the numbers that are stored. Axes `height` and `width` count pixels (vendor calibrations are the extractor's);
-   * where a pixel has several samples that are no 8-bit colour, an axis `sample` follows.
+   * The page's pixels as they are meant to be looked at: a palette page as `rgb8`, or as grey `uint8` where its
+   * colours are grey; white-is-zero turned over; CMYK and YCbCr of 8 bits as `rgb8`. With `stored` as the numbers that
+   * the file holds. Axes `height` and `width` count pixels (vendor calibrations are the extractor's); where a pixel has
+   * several samples that are no 8-bit colour, an axis `sample` follows.
    *
    * @throws {FormatError} when the tags describe no image that can be read.
    */
-  signal(options: { indices?: boolean } = {}): Signal {
-    return pageSignal(this, options.indices ?? false);
+  signal(options: { stored?: boolean } = {}): Signal {
+    return pageSignal(this, options.stored ?? false);
   }
 }
 
+function wholeOf(number: number | undefined): number {
+  return Number.isSafeInteger(number) ? number! : 0;
+}
+
 /** An opened TIFF file. Asking it for a tag asks its first page. */
-export class Tiff {
+export class Tiff implements Container {
+  /** `TIFF` or `BigTIFF`. */
+  readonly format: string;
   /** Byte order of the file. */
   readonly littleEndian: boolean;
   /** True for BigTIFF (64-bit offsets). */
@@ -69,10 +90,12 @@ export class Tiff {
   #file: ByteSource;
   #pages: TiffPage[];
   #complete = false;
+  #walk: DirectoryWalk | undefined;
 
   /** Use {@linkcode openTiff}. */
   constructor(file: ByteSource, littleEndian: boolean, big: boolean, first: number) {
     this.#file = file;
+    this.format = big ? "BigTIFF" : "TIFF";
     this.littleEndian = littleEndian;
     this.big = big;
     this.#pages = [new TiffPage(file, first, littleEndian, big)];
@@ -84,23 +107,13 @@ export class Tiff {
    * @throws {FormatError} when the chain is broken or runs in a circle.
    */
   get pages(): readonly TiffPage[] {
-    const seen = new Set(this.#pages.map((page) => page.offset));
+    this.#walk ??= new DirectoryWalk(this.#pages);
     while (!this.#complete) {
       const last = this.#pages.at(-1)!;
-      const { next } = last;
-      if (next === 0) this.#complete = true;
-      else if (seen.has(next)) {
-        throw new FormatError(
-          `The chain of directories returns to byte ${next}`,
-          this.#file.name,
-          last.offset,
-        );
-      } else if (this.#pages.length === MAX_PAGES) {
+      if (last.next === 0) this.#complete = true;
+      else if (this.#pages.length === MAX_PAGES) {
         throw new FormatError(`More than ${MAX_PAGES} pages`, this.#file.name, last.offset);
-      } else {
-        seen.add(next);
-        this.#pages.push(new TiffPage(this.#file, next, this.littleEndian, this.big));
-      }
+      } else this.#pages.push(this.#walk.open(last, last.next));
     }
     return this.#pages;
   }
@@ -123,12 +136,33 @@ export class Tiff {
   }
 
   /**
+   * The images of the file, numbers as they are stored ({@linkcode Signal.shown} has them as they are to be looked
+   * at). Pages that follow one another and are alike in size and type make one signal with an axis `page`. Versions of
+   * reduced size are left out. An image that cannot be read keeps its place: its `read` throws the reason.
+   *
+   * @throws {FormatError} when there is none, or the chain of directories is broken.
+   */
+  signals(): Signal[] {
+    return imageSignals(this.pages);
+  }
+
+  /**
+   * All tags, page by page as `Page 0`, `Page 1`, …, under the names that the specification (or their vendor) gives
+   * them, else as `Tag37708`. `SubIFDs`, `ExifIFD`, `GPSIFD` and `InteroperabilityIFD` are nested. Numbers that
+   * belong together are one array, rationals are quotients; bytes that are text come as text. What cannot be read is
+   * told under `Problems`.
+   */
+  tree(): TagTree {
+    return fileTree(() => this.pages, this.#pages);
+  }
+
+  /**
    * The pixels of a page.
    *
    * @throws {RangeError} when there is no such page.
    * @throws {FormatError} when it holds no image that can be read.
    */
-  signal(page = 0, options: { indices?: boolean } = {}): Signal {
+  signal(page = 0, options: { stored?: boolean } = {}): Signal {
     const found = page === 0 ? this.#pages[0] : this.pages[page];
     if (!found) throw new RangeError(`There is no page ${page} in "${this.#file.name}"`);
     return found.signal(options);
@@ -153,3 +187,15 @@ export function openTiff(file: ByteSource): Tiff {
   }
   throw new FormatError("Not a TIFF file", file.name, 0);
 }
+
+/** TIFF and BigTIFF, and what builds on them. */
+export const tiff: Format = {
+  name: "tiff",
+  extensions: ["tif", "tiff", "btf", "tf8", "stk", "lsm", "svs", "qptiff"],
+  recognises(file) {
+    const [a, b, c, d] = file.read(0, 4);
+    if (a === 0x49 && b === 0x49) return (c === 42 || c === 43) && d === 0;
+    return a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43);
+  },
+  open: openTiff,
+};

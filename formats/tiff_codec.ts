@@ -5,7 +5,7 @@
  */
 import { swapBytes, unpack, unpredict } from "../wasm/codec.ts";
 import { inflate } from "./inflate.ts";
-import { unpackBits, widenHalf } from "./tiff_samples.ts";
+import { reverseWords, unpackBits, widenFloat24, widenHalf } from "./tiff_samples.ts";
 
 /** How a block is stored. */
 export interface BlockLayout {
@@ -13,6 +13,7 @@ export interface BlockLayout {
   predictor: number;
   /** Bits of one sample. */
   bits: number;
+  signed: boolean;
   float: boolean;
   complex: boolean;
   /** Samples that stand together. */
@@ -24,9 +25,13 @@ export interface BlockLayout {
   columns: number;
 }
 
+/** Compressions that {@linkcode decodeBlock} undoes: none, LZW, Deflate under two numbers, PackBits. */
+export const COMPRESSIONS: readonly number[] = [1, 5, 8, 32946, 32773];
+
 const NONE = 1;
 const LZW = 5;
 const PACKBITS = 32773;
+const TYPED = [8, 16, 32, 64, 128];
 const PREDICTABLE = [LZW, 8, 32946];
 // Some writers fill their last strip up; what inflate gives beyond the strip is dropped.
 const INFLATE_EXCESS = 2 ** 24;
@@ -42,29 +47,30 @@ export function decodeBlock(source: Uint8Array<ArrayBuffer>, layout: BlockLayout
   const { bits, samples, rows, columns, compression } = layout;
   const words = columns * samples;
   const length = rows * Math.ceil(words * bits / 8);
+  if (layout.reversedBits) reverseBits(source);
   let bytes = decompress(source, compression, length);
   if (bytes.length < length) throw new SyntaxError(`It holds ${bytes.length} of ${length} bytes`);
   bytes = bytes.subarray(0, length);
-  if (layout.reversedBits && (compression === NONE || compression === PACKBITS)) reverseBits(bytes);
 
   const predictor = PREDICTABLE.includes(compression) ? layout.predictor : 1;
+  let { littleEndian } = layout;
   if (predictor === 3 && layout.float) {
     bytes = unpredict(bytes, 3, { rows, words, stride: samples, word: bits / 8 });
+    littleEndian = true;
   } else {
     const word = layout.complex ? bits / 16 : bits / 8;
-    if (!layout.littleEndian && word > 1) bytes = swap(bytes, bits, word);
+    if (!littleEndian && [2, 4, 8].includes(word)) bytes = swapBytes(bytes, word);
     if (predictor === 2) {
       if (![8, 16, 32, 64].includes(bits)) throw new SyntaxError(`Predictor 2 cannot work on ${bits} bits`);
       bytes = unpredict(bytes, 2, { rows, words, stride: samples, word: bits / 8 });
     } else if (predictor !== 1) throw new SyntaxError(`Predictor ${predictor} is not supported`);
   }
   if (layout.float && bits === 16) return widenHalf(bytes);
-  return bits % 8 === 0 ? bytes : unpackBits(bytes, bits, words, rows);
-}
-
-// Samples of 9 to 15 bits are a stream of bits, whatever the byte order.
-function swap(bytes: Uint8Array, bits: number, word: number): Uint8Array {
-  return bits % 8 === 0 ? swapBytes(bytes, word) : bytes;
+  if (TYPED.includes(bits)) return bytes;
+  // What fills whole bytes follows the byte order; all else is a stream of bits, highest first.
+  if (bits % 8 === 0 && littleEndian) reverseWords(bytes, bits / 8);
+  const unpacked = unpackBits(bytes, bits, words, rows, layout.signed);
+  return layout.float ? widenFloat24(unpacked) : unpacked;
 }
 
 function decompress(source: Uint8Array, compression: number, length: number): Uint8Array {

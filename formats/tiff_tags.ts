@@ -6,7 +6,8 @@
 import { textOf } from "./text.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 
-const SIZES: Record<number, number> = {
+/** Bytes of a value of each field type. */
+export const SIZES: Readonly<Record<number, number>> = {
   1: 1, // BYTE
   2: 1, // ASCII
   3: 2, // SHORT
@@ -54,23 +55,32 @@ export class TiffTags {
   readonly file: ByteSource;
   /** Its byte order. */
   readonly littleEndian: boolean;
+  /** True for BigTIFF. */
+  readonly big: boolean;
+  /** Bytes of the directory itself. */
+  readonly length: number;
   #cached = new Map<number, number[]>();
 
   constructor(file: ByteSource, offset: number, littleEndian: boolean, big: boolean) {
     this.file = file;
     this.offset = offset;
     this.littleEndian = littleEndian;
+    this.big = big;
     const [head, width, inline] = big ? [8, 20, 8] : [2, 12, 4];
     const fault = (message: string) => new FormatError(message, file.name, offset);
     if (offset < 8 || offset + head > file.size) {
-      throw fault("There is no directory: the place is not in the file");
+      // A place that no number holds exactly is told in words only.
+      const place = Number.isSafeInteger(offset) ? offset : undefined;
+      throw new FormatError(`There is no directory: ${offset} is not in the file`, file.name, place);
     }
 
     let view = viewOf(file.read(offset, FIRST_READ));
     const entries = big ? Number(view.getBigUint64(0, littleEndian)) : view.getUint16(0, littleEndian);
     if (entries > MAX_ENTRIES) throw fault(`A directory of ${entries} entries is not plausible`);
     const length = head + entries * width;
-    if (view.byteLength < length + inline) view = viewOf(file.read(offset, length + inline));
+    this.length = length + inline;
+    const there = Math.min(length + inline, file.size - offset);
+    if (view.byteLength < there) view = viewOf(file.read(offset, there));
     if (view.byteLength < length) throw fault(`The file ends inside the directory of ${entries} entries`);
 
     const word = (at: number) =>
@@ -152,7 +162,8 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function numberAt(view: DataView, at: number, type: number, little: boolean): number {
+/** A value of any field type as a number. */
+export function numberAt(view: DataView, at: number, type: number, little: boolean): number {
   switch (type) {
     case 3:
       return view.getUint16(at, little);

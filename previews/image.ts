@@ -4,7 +4,8 @@
  * @module
  */
 import type { Signal } from "../formats/signal.ts";
-import { limitsOf, percentiles, type Scale, toGrey } from "./contrast.ts";
+import { histogramPercentiles, stretch } from "../wasm/mod.ts";
+import { limitsOf, type Scale, toGrey } from "./contrast.ts";
 import { onCanvas, type Picture, SIDE } from "./picture.ts";
 import { encodePng } from "./png.ts";
 import { fittedSize, readImage } from "./read_image.ts";
@@ -33,7 +34,7 @@ export function imagePicture(
 
 function greyLevels(values: Float32Array, scale: Scale, bytes: boolean): Uint8Array {
   if (bytes && scale === "linear") {
-    const [low, high] = percentiles(values, [2, 98]) as [number, number];
+    const [low, high] = histogramPercentiles(values, [2, 98]).values as [number, number];
     if (high - low >= GOOD_SPREAD) return bytesOf(values);
   }
   return toGrey(values, limitsOf(values, scale), scale);
@@ -41,9 +42,7 @@ function greyLevels(values: Float32Array, scale: Scale, bytes: boolean): Uint8Ar
 
 /** Means of bytes, rounded. */
 function bytesOf(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = values[i]! + 0.5;
-  return bytes;
+  return stretch(values, 0, 255);
 }
 
 /** The preview of an image. `drawn`: its axes, rows first. */
@@ -57,7 +56,7 @@ export async function drawImage(
   const bar = scaleBar(picture.width, axis.scale * axis.size / picture.width, axis.units);
   if (bar && picture.width >= SIDE / 5) drawBar(picture, bar, await loadSans());
   if (isFlat(picture)) await note(picture, "all pixels are equal");
-  return encodePng(onCanvas(picture), "up");
+  return encodePng(onCanvas(picture), "photograph");
 }
 
 /** A picture without any contrast; the scale bar's corner aside, which is why the top half is looked at. */

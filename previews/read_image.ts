@@ -4,8 +4,9 @@
  * @module
  */
 import type { Signal } from "../formats/signal.ts";
-import { AreaAverage, enlarge } from "./downscale.ts";
-import { channelsOf, everything, isComplex, MAX_VALUES, readReals } from "./values.ts";
+import { AreaAverage } from "../wasm/mod.ts";
+import { enlarge } from "./enlarge.ts";
+import { channelsOf, everything, isComplex, MAX_VALUES } from "./values.ts";
 
 /** Images of more pixels are read in steps: a preview averages so many pixels that some can be left out. */
 const LARGEST = 64 * 2 ** 20;
@@ -57,13 +58,20 @@ export function readImage(signal: Signal, part: ImagePart, width: number, height
   const [readRows, readColumns] = [Math.ceil(rows / rowStep), Math.ceil(columns / columnStep)];
 
   const [meanWidth, meanHeight] = [Math.min(width, readColumns), Math.min(height, readRows)];
-  const mean = new AreaAverage(readColumns, readRows, meanWidth, meanHeight, channels);
-  const numbers = readColumns * channels * (isComplex(signal.dtype) ? 2 : 1);
-  const band = Math.max(1, Math.floor(MAX_VALUES / numbers)) * rowStep;
+  const complex = isComplex(signal.dtype);
+  const mean = new AreaAverage({
+    width: readColumns,
+    height: readRows,
+    outWidth: meanWidth,
+    outHeight: meanHeight,
+    channels,
+    complex,
+  });
+  const band = Math.max(1, Math.floor(MAX_VALUES / (readColumns * channels * (complex ? 2 : 1)))) * rowStep;
   for (let start = 0; start < rows; start += band) {
     region.start[row] = start;
     region.stop[row] = Math.min(rows, start + band);
-    mean.add(readReals(signal, region));
+    mean.add(signal.read(region));
   }
   return enlarge(mean.result(), meanWidth, meanHeight, width, height, channels);
 }

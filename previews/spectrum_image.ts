@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { reduceSpectrumImage } from "../formats/reduce.ts";
 import type { Signal } from "../formats/signal.ts";
 import { spectralAxis } from "./axis_label.ts";
 import { colourMap, INK } from "./colours.ts";
 import { limitsOf, toGrey } from "./contrast.ts";
-import { AreaAverage, enlarge } from "./downscale.ts";
+import { AreaAverage } from "../wasm/mod.ts";
+import { enlarge } from "./enlarge.ts";
 import { paste, type Picture, sheet, SIDE } from "./picture.ts";
 import { drawBorder } from "./plot.ts";
 import { encodePng } from "./png.ts";
@@ -17,10 +19,10 @@ import { drawBar, lengthText, scaleBar } from "./scale_bar.ts";
 import { plotCurve } from "./spectrum.ts";
 import { drawText, drawTitle } from "./text.ts";
 import { label } from "./ticks.ts";
-import { everything, isComplex, MAX_VALUES, readReals } from "./values.ts";
+import { everything } from "./values.ts";
 
 /** Values looked at; of a larger spectrum image positions, then channels, are left out evenly. */
-const BUDGET = 16 * 2 ** 20;
+const BUDGET = 256 * 2 ** 20;
 /** Positions along each side that stay. */
 const FEWEST = 64;
 const BOX = [250, 200] as const;
@@ -103,54 +105,14 @@ function summarise(signal: Signal, axis: number, row: number, column: number): S
   const step = Math.max(1, Math.ceil(over / (rowStep * columnStep)));
   [region.step[row], region.step[column], region.step[axis]] = [rowStep, columnStep, step];
   const count = (i: number) => Math.ceil(shape[i]! / region.step[i]!);
-  const [rows, columns, channels] = [count(row), count(column), count(axis)];
 
-  const map = new Float32Array(rows * columns);
-  const mean = new Float64Array(channels);
-  const numbers = columns * channels * (isComplex(signal.dtype) ? 2 : 1);
-  const band = Math.max(1, Math.floor(MAX_VALUES / numbers));
-  // The order of the axes in the file: channels need not be the last.
-  const strides = stridesOf([[row, 0], [column, columns], [axis, channels]]);
-  for (let first = 0; first < rows; first += band) {
-    const last = Math.min(rows, first + band);
-    region.start[row] = first * rowStep;
-    region.stop[row] = Math.min(shape[row]!, last * rowStep);
-    const values = readReals(signal, region);
-    const [down, along, inward] = strides(last - first);
-    for (let y = first; y < last; y++) {
-      for (let x = 0; x < columns; x++) {
-        let sum = 0;
-        for (let c = 0, at = (y - first) * down + x * along; c < channels; c++, at += inward) {
-          const value = values[at]!;
-          if (value - value !== 0) continue;
-          sum += value;
-          mean[c]! += value;
-        }
-        map[y * columns + x] = sum;
-      }
-    }
-  }
-  for (let c = 0; c < channels; c++) mean[c]! /= rows * columns;
-  return { map, rows, columns, mean, step };
-}
-
-/** Strides of the three axes in their given order, in a block with so many rows. */
-function stridesOf(axes: [axis: number, count: number][]): (rows: number) => [number, number, number] {
-  return (rows) => {
-    const counted = axes.map(([axis, count], i) => ({ axis, i, count: i === 0 ? rows : count }));
-    const strides: [number, number, number] = [0, 0, 0];
-    let stride = 1;
-    for (const { i, count } of counted.sort((a, b) => b.axis - a.axis)) {
-      strides[i] = stride;
-      stride *= count;
-    }
-    return strides;
-  };
+  const { map, mean } = reduceSpectrumImage(signal, axis, region);
+  return { map: Float32Array.from(map), rows: count(row), columns: count(column), mean, step };
 }
 
 function mapPicture({ map, rows, columns }: Summary, width: number, height: number): Picture {
   const [meanWidth, meanHeight] = [Math.min(width, columns), Math.min(height, rows)];
-  const mean = new AreaAverage(columns, rows, meanWidth, meanHeight);
+  const mean = new AreaAverage({ width: columns, height: rows, outWidth: meanWidth, outHeight: meanHeight });
   mean.add(map);
   const values = enlarge(mean.result(), meanWidth, meanHeight, width, height);
   return { width, height, channels: 3, data: colourMap(toGrey(values, limitsOf(values))) };

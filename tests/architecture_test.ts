@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   cluster: ["schemas"],
   record: ["schemas", "files"],
   destinations: ["schemas", "record", "files", "http", "config", "engine/errors.ts", "engine/points.ts"],
-  web: ["db", "schemas", "engine"],
+  web: ["db", "schemas", "engine", "previews/assets"],
 };
 /** Rooms that run in a browser over a dropped file: nothing of Deno's or Node's file system. */
 const PURE = ["formats", "extractors", "schemas", "previews", "wasm", "profiles"];

@@ -76,7 +76,7 @@ async function modulesOutside(main: string, folder: string): Promise<string[]> {
 }
 
 /** Folders of this machine that must not show. */
-async function machinePaths(): Promise<string[]> {
+export async function machinePaths(): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"], cwd: ROOT })
     .output();
   const { denoDir } = JSON.parse(new TextDecoder().decode(stdout)) as { denoDir: string };

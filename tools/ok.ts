@@ -24,6 +24,7 @@ const CHECKS: Record<string, string[]> = {
     "tools/reference.ts",
     "--check",
   ],
+  "built page is what its sources give": ["task", "--quiet", "page", "--check"],
   "built WASM is what its sources give": ["task", "--quiet", "wasm", "--check"],
   "public API is documented": ["doc", "--lint", "mod.ts"],
 };

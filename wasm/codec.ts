@@ -8,6 +8,10 @@ import { aligned, ARENA, core, memoryUpTo, resident } from "./core.ts";
 /** How bytes are packed: LZW highest bit first, LZW as it was before TIFF 6 (lowest bit first), PackBits. */
 export type Packing = "lzw" | "lzw-old" | "packbits";
 
+// Most that a packed byte can become: an LZW code stands for less than 4096 bytes, two bytes of PackBits for 128.
+// More room than this is never asked of the core, whatever a file claims to hold.
+const MOST: Record<Packing, number> = { lzw: 4096, "lzw-old": 4096, packbits: 64 };
+
 /**
  * Unpacks bytes.
  *
@@ -17,13 +21,14 @@ export type Packing = "lzw" | "lzw-old" | "packbits";
  */
 export function unpack(source: Uint8Array, packing: Packing, capacity: number): Uint8Array<ArrayBuffer> {
   const target = aligned(ARENA + source.length);
-  memoryUpTo(target + capacity).set(source, ARENA);
+  const room = Math.min(capacity, source.length * MOST[packing]);
+  memoryUpTo(target + room).set(source, ARENA);
   const decode = packing === "packbits"
     ? core.packBitsDecode
     : packing === "lzw"
     ? core.lzwDecode
     : core.lzwDecodeOld;
-  const length = decode(ARENA, source.length, target, capacity);
+  const length = decode(ARENA, source.length, target, room);
   if (length < 0) throw new SyntaxError("The LZW stream holds a code that is not in the table");
   return memoryUpTo(target).subarray(target, target + length);
 }

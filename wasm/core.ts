@@ -25,11 +25,45 @@ export interface CoreExports {
   swapBytes(at: number, length: number, word: number): void;
   undoDifferences(at: number, rows: number, words: number, stride: number, word: number): void;
   undoFloats(at: number, rows: number, words: number, stride: number, word: number, scratch: number): void;
-  addRow(row: number, kind: number, width: number, sums: number, weight: number): void;
-  averageRow(sums: number, width: number, target: number, count: number, scale: number): void;
+  addRows(
+    at: number,
+    kind: number,
+    width: number,
+    rows: number,
+    sums: number,
+    missing: number,
+    first: number,
+    weight: number,
+    last: number,
+  ): number;
+  averageRow(
+    sums: number,
+    missing: number,
+    channels: number,
+    starts: number,
+    weights: number,
+    taps: number,
+    target: number,
+    count: number,
+  ): void;
+  toFloats(at: number, kind: number, count: number, target: number): void;
+  widen(at: number, kind: number, count: number, target: number): void;
+  addSpectra(at: number, spectra: number, channels: number, spectrum: number, places: number): void;
   countValues(at: number, kind: number, length: number, bins: number): void;
   findRange(at: number, length: number, range: number): void;
   countFloats(at: number, length: number, least: number, greatest: number, bins: number, count: number): void;
+  filterRows(at: number, stride: number, rows: number, target: number): void;
+  countSymbols(at: number, length: number, bins: number): void;
+  writeSymbols(
+    at: number,
+    length: number,
+    table: number,
+    target: number,
+    bits: number,
+    count: number,
+  ): number;
+  adler32(at: number, length: number): number;
+  stretch(at: number, length: number, low: number, high: number, knee: number, target: number): void;
 }
 
 /** First address that belongs to the host. */

@@ -8,6 +8,8 @@ import { ARENA, core, memoryUpTo } from "./core.ts";
 /** Bytes of one record of the node table; `wasm/src/dm.ts` has the layout. */
 export const RECORD = 64;
 
+// After a jump over pixels little is left to read, mostly: windows grow while the tags go on.
+const FIRST_WINDOW = 8 * 1024;
 const WINDOW = 64 * 1024;
 // A name (64 KiB) and a struct of 1024 fields are the most that one tag may need at once.
 const MAX_WINDOW = 96 * 1024;
@@ -30,6 +32,8 @@ const FAULTS: Record<number, string> = {
 export interface Window {
   start: number;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Over the same bytes. */
+  view: DataView<ArrayBuffer>;
 }
 
 /** What a walk found. */
@@ -49,43 +53,44 @@ export interface WalkFault {
 }
 
 /**
- * Walks the tag tree of a DM file. Reads windows of 64 KiB, front to back; steps over the data of tags.
+ * Walks the tag tree of a DM file. Reads windows of 8 to 64 KiB, front to back; steps over the data of tags.
  *
  * @param version 3 or 4.
  * @param rootOffset Where the root group begins.
  * @param size Length of the file.
+ * @param head A window that holds the start of the root group.
  * @param read Gives up to `length` bytes of the file.
  */
 export function walkDmTags(
   version: 3 | 4,
   rootOffset: number,
   size: number,
+  head: Window,
   read: (offset: number, length: number) => Window,
 ): Walk | WalkFault {
   let records = FIRST_RECORDS;
-  let start = rootOffset;
-  let length = 0;
-  let code = NEED_WINDOW;
+  let window = head;
+  let length = FIRST_WINDOW;
   core.dmBegin(version, rootOffset, size);
-  let missing = 1;
   for (;;) {
-    if (code === NEED_WINDOW) {
-      const window = read(start, Math.max(WINDOW, missing));
-      length = window.bytes.length;
-      // The source tells its size itself: a file that shrank meanwhile must not be asked for ever.
-      if (length < missing) return { message: FAULTS[-2]!, offset: start };
-      memoryUpTo(TABLE + records * RECORD).set(window.bytes, ARENA);
-    } else if (code === NEED_TABLE) {
-      if (records >= MAX_RECORDS) return { message: `More than ${MAX_RECORDS} tags`, offset: start };
+    memoryUpTo(TABLE + records * RECORD).set(window.bytes, ARENA);
+    const code = core.dmRun(TABLE, records, ARENA, window.start, window.bytes.length);
+    if (code === NEED_TABLE) {
+      if (records >= MAX_RECORDS) return { message: `More than ${MAX_RECORDS} tags`, offset: window.start };
       records *= 2;
-      memoryUpTo(TABLE + records * RECORD);
-    } else break;
-    code = core.dmRun(TABLE, records, ARENA, start, length);
-    if (code === NEED_WINDOW) {
-      start = core.dmPlace();
-      missing = core.dmMissing();
-    }
+    } else if (code === NEED_WINDOW) {
+      const start = core.dmPlace();
+      const missing = core.dmMissing();
+      const goesOn = start <= window.start + window.bytes.length;
+      length = goesOn ? Math.min(2 * length, WINDOW) : FIRST_WINDOW;
+      window = read(start, Math.max(length, missing));
+      // The source tells its size itself: a file that shrank meanwhile must not be asked for ever.
+      if (window.bytes.length < missing) return { message: FAULTS[-2]!, offset: start };
+    } else return finished(code);
   }
+}
+
+function finished(code: number): Walk | WalkFault {
   if (code < 0) return { message: FAULTS[code] ?? `Fault ${code}`, offset: core.dmPlace() };
   const count = core.dmCount();
   const table = memoryUpTo(TABLE).slice(TABLE, TABLE + count * RECORD);

@@ -1,185 +1,190 @@
 /**
- * Pixels for previews: area averages and percentiles, from pixels of any type.
+ * Making images smaller by area average.
  *
  * @module
  */
 import { aligned, ARENA, core, memoryUpTo } from "./core.ts";
+import { KIND, kindOf, PIECE, put, type RealPixels, widthOf } from "./pixels.ts";
 
-/** One real number a pixel, as typed arrays hold them. */
-export type RealPixels =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | BigUint64Array
-  | BigInt64Array
-  | Float32Array
-  | Float64Array;
+/** Edges of pixels this close are the same: what rounding leaves. */
+const EDGE = 1e-7;
+/** Rows that are summed at once: more would drive each other from the cache, whose lines lie a page apart. */
+const ROWS_AT_ONCE = 16;
+/** What the core may touch behind rows and sums: numbers, and bytes. */
+const MORE = 16;
+const SLACK = 4 * MORE;
 
-/** Least and greatest value, and the values below which given percentages of the pixels lie. */
-export interface Percentiles {
-  min: number;
-  max: number;
-  /** In the order they were asked for. */
-  values: number[];
-}
-
-const U8 = 0;
-const U16 = 1;
-const I16 = 2;
-const F32 = 3;
-// Pixels go through the core in pieces that stay in the cache.
-const PIECE = 65536;
-const BINS = 65536;
-
-// How the core sees a type; what it does not know comes as float32.
-function kindOf(pixels: RealPixels): number {
-  if (pixels instanceof Uint8Array) return U8;
-  if (pixels instanceof Uint16Array) return U16;
-  return pixels instanceof Int16Array ? I16 : F32;
-}
-
-// Copies pixels [from, from + count) to an address of the core's memory.
-function put(pixels: RealPixels, kind: number, from: number, count: number, at: number): void {
-  const { buffer } = memoryUpTo(at);
-  if (kind === U8) new Uint8Array(buffer, at, count).set((pixels as Uint8Array).subarray(from, from + count));
-  else if (kind === U16) {
-    new Uint16Array(buffer, at, count).set((pixels as Uint16Array).subarray(from, from + count));
-  } else if (kind === I16) {
-    new Int16Array(buffer, at, count).set((pixels as Int16Array).subarray(from, from + count));
-  } else {
-    const target = new Float32Array(buffer, at, count);
-    if (pixels instanceof BigUint64Array || pixels instanceof BigInt64Array) {
-      for (let i = 0; i < count; i++) target[i] = Number(pixels[from + i]);
-    } else target.set(pixels.subarray(from, from + count));
-  }
+/** How the image and its smaller form are made up. */
+export interface AreaShape {
+  /** Pixels of the image along both sides, at least 1. */
+  width: number;
+  height: number;
+  /** Pixels of the result, no more than the image has. */
+  outWidth: number;
+  outHeight: number;
+  /** Numbers a pixel. @default {1} */
+  channels?: number;
+  /** Numbers are pairs of real and imaginary part, of which the amplitude is averaged. @default {false} */
+  complex?: boolean;
 }
 
 /**
- * Scales an image by area average: each pixel of the result is the mean of what it covers.
- *
- * @param pixels `width * height` real numbers, row by row. 64-bit integers are rounded to float32.
- * @param width Columns of the image, at least 1.
- * @param height Rows of the image, at least 1.
- * @param columns Columns of the result, at least 1.
- * @param rows Rows of the result, at least 1.
- * @returns `columns * rows` means; NaN where a covered pixel is NaN.
- * @throws {RangeError} when the sizes do not fit.
+ * Area average of an image that comes row by row, top first: each new pixel is the mean of what it covers. Rows are
+ * summed as they come, and a sum of rows is averaged along itself once.
  */
-export function downscale(
-  pixels: RealPixels,
-  width: number,
-  height: number,
-  columns: number,
-  rows: number,
-): Float32Array<ArrayBuffer> {
-  if (![width, height, columns, rows].every((size) => Number.isInteger(size) && size > 0)) {
-    throw new RangeError(`Cannot scale ${width} × ${height} pixels to ${columns} × ${rows}`);
-  }
-  if (pixels.length !== width * height) {
-    throw new RangeError(`${width} × ${height} pixels are not ${pixels.length}`);
-  }
-  const kind = kindOf(pixels);
-  const sums = aligned(ARENA + 4 * width);
-  const target = aligned(sums + 4 * width);
-  memoryUpTo(target + 4 * columns);
-  const out = new Float32Array(columns * rows);
-  const stretch = height / rows;
-  for (let row = 0; row < rows; row++) {
-    const from = row * stretch;
-    const to = Math.min(height, (row + 1) * stretch);
-    memoryUpTo(sums).fill(0, sums, sums + 4 * width);
-    for (let y = Math.floor(from); y < to; y++) {
-      put(pixels, kind, y * width, width, ARENA);
-      core.addRow(ARENA, kind, width, sums, Math.min(to, y + 1) - Math.max(from, y));
+export class AreaAverage {
+  readonly #shape: Required<AreaShape>;
+  /** Numbers of an old and of a new row. */
+  readonly #stride: number;
+  readonly #outStride: number;
+  /** Old rows of a new one. */
+  readonly #ratio: number;
+  /** The present new row as far as it was summed when the core was left, whose memory is anyone's in between. */
+  readonly #sums: Float32Array;
+  readonly #missing: Float32Array;
+  #anyMissing = false;
+  /** Of each new pixel of a row the first old one, and the shares of that and the next ones. */
+  readonly #starts: Uint32Array;
+  readonly #weights: Float32Array;
+  readonly #means: Float32Array<ArrayBuffer>;
+  /** Next old row, and present new one. */
+  #row = 0;
+  #target = 0;
+
+  /** @throws {RangeError} when sizes are not positive integers, or the result is larger than the image. */
+  constructor(shape: AreaShape) {
+    const { width, height, outWidth, outHeight, channels = 1, complex = false } = shape;
+    const sizes = [width, height, outWidth, outHeight, channels];
+    if (
+      !sizes.every((size) => Number.isInteger(size) && size > 0) || outWidth > width || outHeight > height
+    ) {
+      throw new RangeError(`Cannot average ${width} × ${height} pixels to ${outWidth} × ${outHeight}`);
     }
-    core.averageRow(sums, width, target, columns, 1 / stretch);
-    out.set(new Float32Array(memoryUpTo(target).buffer, target, columns), row * columns);
+    this.#shape = { width, height, outWidth, outHeight, channels, complex };
+    this.#stride = width * channels;
+    this.#outStride = outWidth * channels;
+    this.#ratio = height / outHeight;
+    this.#sums = new Float32Array(this.#stride + MORE);
+    this.#missing = new Float32Array(this.#stride + MORE);
+    [this.#starts, this.#weights] = coverage(width, outWidth);
+    this.#means = new Float32Array(outHeight * this.#outStride);
   }
-  return out;
-}
 
-/**
- * Percentiles of pixels, from a histogram of all of them. Exact for 8- and 16-bit integers (linear between
- * neighbours, as NumPy does it); of others they are right to 2⁻³² of the range of float32. NaN and infinite
- * values do not count.
- *
- * @param percents Each from 0 to 100.
- * @returns All NaN where there is no finite pixel.
- */
-export function histogramPercentiles(pixels: RealPixels, percents: readonly number[]): Percentiles {
-  const kind = kindOf(pixels);
-  return kind === F32 ? ofFloats(pixels, percents) : ofIntegers(pixels, kind, percents);
-}
+  /** Takes the next rows, whole ones; their type is the same in all calls. 64-bit integers become float32. */
+  add(pixels: RealPixels): void {
+    const kind = kindOf(pixels, this.#shape.complex);
+    const rowBytes = this.#stride * widthOf(kind);
+    const rows = Math.min(this.#shape.height - this.#row, Math.floor(pixels.byteLength / rowBytes));
+    const atOnce = Math.max(1, Math.floor(PIECE / rowBytes));
+    const sums = aligned(ARENA + Math.min(rows, atOnce) * rowBytes + SLACK);
+    const missing = aligned(sums + this.#sums.byteLength);
+    const weights = aligned(missing + this.#missing.byteLength);
+    const starts = aligned(weights + this.#weights.byteLength);
+    const line = aligned(starts + this.#starts.byteLength);
+    const { buffer } = memoryUpTo(line + 4 * this.#outStride);
+    const place: Place = {
+      kind: kind < KIND.f64 ? kind : KIND.f32,
+      sums: new Float32Array(buffer, sums, this.#sums.length),
+      missing: new Float32Array(buffer, missing, this.#missing.length),
+      weights,
+      starts,
+      line: new Float32Array(buffer, line, this.#outStride),
+    };
+    place.sums.set(this.#sums);
+    place.missing.set(this.#missing);
+    new Float32Array(buffer, weights, this.#weights.length).set(this.#weights);
+    new Uint32Array(buffer, starts, this.#starts.length).set(this.#starts);
+    for (let row = 0; row < rows; row += atOnce) {
+      const count = Math.min(atOnce, rows - row);
+      put(pixels, kind, row * this.#stride, count * this.#stride, ARENA);
+      if (kind >= KIND.f64) core.toFloats(ARENA, kind, count * this.#stride, ARENA);
+      this.#collect(count, place);
+    }
+    this.#sums.set(place.sums);
+    this.#missing.set(place.missing);
+  }
 
-// Calls `work` for one piece after the other, each at ARENA.
-function pieces(pixels: RealPixels, kind: number, work: (count: number) => void): void {
-  for (let from = 0; from < pixels.length; from += PIECE) {
-    const count = Math.min(PIECE, pixels.length - from);
-    put(pixels, kind, from, count, ARENA);
-    work(count);
+  /** Sums rows that lie at ARENA, each into the new rows that it touches. */
+  #collect(rows: number, place: Place): void {
+    const { kind, sums, missing } = place;
+    const rowBytes = this.#stride * widthOf(kind);
+    for (let row = 0; row < rows && this.#target < this.#shape.outHeight;) {
+      const low = this.#target * this.#ratio;
+      const high = low + this.#ratio;
+      // Old rows that the new one touches, from this one on.
+      const touched = Math.max(1, Math.ceil(high - EDGE) - this.#row);
+      const count = Math.min(touched, rows - row, ROWS_AT_ONCE);
+      const share = (y: number) => Math.max(0, Math.min(high, y + 1) - Math.max(low, y)) / this.#ratio;
+      const lost = core.addRows(
+        ARENA + row * rowBytes,
+        kind,
+        this.#stride,
+        count,
+        sums.byteOffset,
+        missing.byteOffset,
+        share(this.#row),
+        1 / this.#ratio,
+        share(this.#row + count - 1),
+      );
+      this.#anyMissing ||= lost !== 0;
+      const ended = count === touched;
+      // A row that goes on beyond the new one belongs to the next as well.
+      const done = ended && high < this.#row + count - EDGE ? count - 1 : count;
+      row += done;
+      this.#row += done;
+      if (ended) this.#finish(place);
+    }
+  }
+
+  #finish({ sums, missing, starts, weights, line }: Place): void {
+    core.averageRow(
+      sums.byteOffset,
+      this.#anyMissing ? missing.byteOffset : 0,
+      this.#shape.channels,
+      starts,
+      weights,
+      this.#weights.length / this.#shape.outWidth,
+      line.byteOffset,
+      this.#shape.outWidth,
+    );
+    this.#means.set(line, this.#target * this.#outStride);
+    sums.fill(0);
+    if (this.#anyMissing) missing.fill(0);
+    this.#anyMissing = false;
+    this.#target++;
+  }
+
+  /** The means, rows first: of finite numbers, NaN where there were none. */
+  result(): Float32Array<ArrayBuffer> {
+    return this.#means;
   }
 }
 
-const HISTOGRAM = ARENA + 4 * PIECE;
-
-function emptyBins(): Uint32Array {
-  const { buffer } = memoryUpTo(HISTOGRAM + 4 * BINS);
-  return new Uint32Array(buffer, HISTOGRAM, BINS).fill(0);
+/** Where things lie in the core's memory during one call. */
+interface Place {
+  kind: number;
+  sums: Float32Array;
+  missing: Float32Array;
+  weights: number;
+  starts: number;
+  line: Float32Array;
 }
 
-function ofIntegers(pixels: RealPixels, kind: number, percents: readonly number[]): Percentiles {
-  const bins = emptyBins();
-  pieces(pixels, kind, (count) => core.countValues(ARENA, kind, count, HISTOGRAM));
-  const shift = kind === I16 ? 32768 : 0;
-  if (pixels.length === 0) return { min: NaN, max: NaN, values: percents.map(() => NaN) };
-  const ranked = (rank: number) => valueAt(bins, rank).bin - shift;
-  const values = percents.map((percent) => {
-    const place = percent / 100 * (pixels.length - 1);
-    const low = ranked(Math.floor(place));
-    return low + (ranked(Math.ceil(place)) - low) * (place - Math.floor(place));
-  });
-  return { min: ranked(0), max: ranked(pixels.length - 1), values };
-}
-
-// The bin that holds the value of a rank (from 0), and how many values lie in bins before.
-function valueAt(bins: Uint32Array, rank: number): { bin: number; before: number } {
-  let before = 0;
-  for (let bin = 0; bin < bins.length; bin++) {
-    if (before + bins[bin]! > rank) return { bin, before };
-    before += bins[bin]!;
+/** Which old pixels of a row each new one covers, and by what share of itself. */
+function coverage(width: number, outWidth: number): [starts: Uint32Array, weights: Float32Array] {
+  const ratio = width / outWidth;
+  // A new pixel touches one more old one than it is wide, at most two; the core takes four at a time.
+  const taps = Math.ceil((Math.ceil(ratio) + 1) / 4) * 4;
+  const starts = new Uint32Array(outWidth);
+  const weights = new Float32Array(outWidth * taps);
+  for (let x = 0; x < outWidth; x++) {
+    const [low, high] = [x * ratio, Math.min(width, (x + 1) * ratio)];
+    const first = Math.floor(low + EDGE);
+    starts[x] = first;
+    for (let k = 0; k < taps; k++) {
+      const part = Math.min(high, first + k + 1) - Math.max(low, first + k);
+      if (part > EDGE) weights[x * taps + k] = part / ratio;
+    }
   }
-  return { bin: bins.length - 1, before };
-}
-
-function ofFloats(pixels: RealPixels, percents: readonly number[]): Percentiles {
-  const view = () => new Float32Array(memoryUpTo(HISTOGRAM + 8).buffer, HISTOGRAM, 2);
-  view().set([Infinity, -Infinity]);
-  pieces(pixels, F32, (count) => core.findRange(ARENA, count, HISTOGRAM));
-  const [min, max] = view() as unknown as [number, number];
-  if (!(min <= max)) return { min: NaN, max: NaN, values: percents.map(() => NaN) };
-  if (min === max) return { min, max, values: percents.map(() => min) };
-
-  const count = (low: number, high: number) => {
-    const bins = emptyBins();
-    pieces(pixels, F32, (length) => core.countFloats(ARENA, length, low, high, HISTOGRAM, BINS));
-    return bins.slice();
-  };
-  const coarse = count(min, max);
-  const total = coarse.reduce((sum, bin) => sum + bin, 0);
-  const width = (max - min) / BINS;
-  const fineBins = new Map<number, Uint32Array>();
-  const values = percents.map((percent) => {
-    const rank = percent / 100 * (total - 1);
-    const { bin, before } = valueAt(coarse, rank);
-    const low = min + bin * width;
-    // Outliers can put all the rest in one bin: look at the bin again.
-    const fine = fineBins.get(bin) ?? count(low, low + width);
-    fineBins.set(bin, fine);
-    const found = valueAt(fine, Math.floor(rank) - before);
-    return low + (found.bin + 0.5) / BINS * width;
-  });
-  return { min, max, values: values.map((value) => Math.min(max, Math.max(min, value))) };
+  return [starts, weights];
 }

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { openDm } from "../../formats/dm.ts";
-import { type DmInput, writeDm } from "../../formats/dm_writer.ts";
+import { dm, type DmBlock, openDm } from "../../formats/dm.ts";
+import { type DmInput, DmRaw, writeDm } from "../../formats/dm_writer.ts";
+import type { Signal } from "../../formats/signal.ts";
 import { type ByteSource, FormatError, memorySource } from "../../formats/source.ts";
+import { counted } from "./grown_dm.ts";
 
 const open = (bytes: Uint8Array) => openDm(memorySource(bytes, { name: "a.dm3" }));
 const image = (shape: number[], imageTags: { [name: string]: DmInput } = {}) => ({
@@ -229,27 +231,102 @@ Deno.test("DmImage.signal() refuses tags that describe no array of the file", ()
   assertThrows(spoil((data) => delete data.Data), FormatError, "no ImageData.Data");
 });
 
-Deno.test("openDm() ends with a result or a FormatError on broken files", () => {
-  const tags = { A: { text: "abc", list: [1, 2, 3], deep: { er: { x: 1.5 } } } };
-  let intact = 0;
-  for (const version of [3, 4] as const) {
-    const file = writeDm({ version, tags, images: [image([4, 3, 2], spectrumImage)] });
-    const flips = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 5 });
-    fc.assert(
-      fc.property(flips, fc.nat(file.length), (flips, cut) => {
-        const broken = file.slice(0, cut > file.length / 2 ? file.length : cut);
-        for (const [at, value] of flips) if (at < broken.length) broken[at] = value;
-        try {
-          const dm = open(broken);
-          dm.tags.toObject();
-          for (const image of dm.images()) image.signal().read();
-          intact++;
-        } catch (error) {
-          assert(error instanceof FormatError || error instanceof RangeError, String(error));
-        }
-      }),
-      { numRuns: 1500 },
-    );
-  }
-  assert(intact > 0, "No file was read");
+Deno.test("dm is a format whose container has signals and a tree", () => {
+  const bytes = writeDm({ version: 4, tags: { Own: { a: 1 } }, images: [image([2, 3])] });
+  const file = memorySource(bytes, { name: "a.dm4" });
+  assertEquals([dm.recognises(file), dm.recognises(memorySource(bytes.slice(4)))], [true, false]);
+  const container = dm.open(file);
+  assertEquals(container.format, "DigitalMicrograph 4");
+  assertEquals(container.signals().map(({ name, shape }) => [name, shape]), [["image", [2, 3]]]);
+  const tree = container.tree() as { [name: string]: { TagGroup0: { ImageData: { Data: unknown } } } };
+  assertEquals(tree.Own as unknown, { a: 1 });
+  const { offset, ...place } = tree.ImageList!.TagGroup0.ImageData.Data as { offset: number };
+  assertEquals(place, { size: 6, size_bytes: 24, endian: "little" });
+  assertEquals(new Float32Array(bytes.slice(offset, offset + 24).buffer), image([2, 3]).data);
+});
+
+Deno.test("Container.signals() of a DM file leaves out images that cannot be read, unless none can", () => {
+  const broken = {
+    ImageData: { Data: new Uint8Array(4), DataType: 99, Dimensions: { Data0: 4 } },
+    Name: "odd",
+  };
+  const good = { ...broken, ImageData: { ...broken.ImageData, DataType: 6 }, Name: "good" };
+  const signals = (list: DmInput[]) => {
+    const bytes = writeDm({ version: 3, tags: { ImageList: list }, images: [] });
+    return open(bytes).signals().map(({ name }) => name);
+  };
+  assertEquals(signals([broken, good]), ["good"]);
+  assertThrows(() => signals([broken]), FormatError, 'Image "odd": DM data type 99');
+  assertThrows(() => signals([]), FormatError, "It holds no image");
+});
+
+Deno.test("Signal.stored of a spectrum image has the axes in the order of the file", () => {
+  const source = image([5, 4, 3], spectrumImage);
+  const [signal] = open(writeDm({ version: 3, images: [source] })).signals();
+  const axes = ({ axes }: Signal) => axes.map(({ size, navigate }) => [size, navigate]);
+  assertEquals(axes(signal!), [[4, true], [3, true], [5, false]]);
+  assertEquals(axes(signal!.stored!), [[5, false], [4, true], [3, true]]);
+  assertEquals(signal!.stored!.read(), source.data);
+  const [plain] = open(writeDm({ version: 3, images: [image([5, 4, 3])] })).signals();
+  assertEquals(plain!.stored, undefined);
+});
+
+Deno.test("DmTag.first() reads no more than it gives", () => {
+  const long = Int16Array.from({ length: 1e5 }, (_, i) => i);
+  const complex = new DmRaw([20, 15, 0, 2, 0, 6, 0, 6, 1e5], new Uint8Array(8e5));
+  const utf8 = new DmRaw([18, 1e5], new TextEncoder().encode("µ".repeat(5e4)));
+  const tags = { long, complex, utf8, wide: "é".repeat(1e5), short: 7 };
+  const file = counted(memorySource(writeDm({ version: 4, tags, images: [] })));
+  const opened = openDm(file).tags;
+  const walked = file.bytes;
+  const first = (name: string, count: number) => opened.tag(name)!.first(count);
+  assertEquals(first("long", 3), Int16Array.of(0, 1, 2));
+  assertEquals(first("complex", 2), [[0, 0], [0, 0]]);
+  assertEquals([first("utf8", 4), first("utf8", 5), first("wide", 2), first("short", 2)], [
+    "µµ",
+    "µµ",
+    "éé",
+    7,
+  ]);
+  assertEquals(Object.keys(tags).map((name) => opened.tag(name)!.isText), [false, false, true, true, false]);
+  assertEquals(Object.keys(tags).map((name) => opened.tag(name)!.size), [1e5, 1e5, 1e5, 1e5, 1]);
+  assert(file.bytes - walked <= 1024, `${file.bytes - walked} bytes were read`);
+  assertEquals(opened.get("long"), long);
+});
+
+Deno.test("DmTags.get() gives the place of arrays that are too large to be metadata", () => {
+  const structs = new DmRaw([20, 15, 0, 1, 0, 10, 3e5], new Uint8Array(3e5));
+  const tags = { large: new Uint8Array(17 * 2 ** 20), text: "a".repeat(9 * 2 ** 20), structs };
+  const file = counted(memorySource(writeDm({ version: 3, tags, images: [] })));
+  const opened = openDm(file);
+  const sizes = Object.values(opened.tree()).slice(-3).map((value) => (value as DmBlock).size_bytes);
+  assertEquals(sizes, [17 * 2 ** 20, 18 * 2 ** 20, 3e5]);
+  assertEquals([opened.tags.text("text"), opened.tags.number("large")], [undefined, undefined]);
+  assert(file.bytes < 128 * 1024, `${file.bytes} bytes were read`);
+});
+
+Deno.test("DmTags.toObject() keeps tags of any name", () => {
+  const names = ["constructor", "__proto__", "toString", "a.b", "", "\u{1d49c}"];
+  const bytes = writeDm({
+    version: 4,
+    tags: { Own: Object.fromEntries(names.map((name, i) => [name, i])) },
+    images: [],
+  });
+  const { tags } = open(bytes);
+  const own = tags.toObject().Own as object;
+  assertEquals(Object.keys(own), ["constructor", "__proto__", "toString", "ab", "Data0", "\u{1d49c}"]);
+  assertEquals(tags.toObject(() => true).Own, own);
+  assertEquals(Object.getPrototypeOf(own), Object.prototype);
+});
+
+Deno.test("openDm() reads data of big-endian files", () => {
+  const bytes = writeDm({ version: 4, tags: { a: { b: 1.5 }, list: Int32Array.of(1, -2) }, images: [] });
+  const { tags } = open(bytes);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(12, 0);
+  view.setFloat64(tags.tag("a.b")!.offset, 1.5);
+  [1, -2].forEach((value, i) => view.setInt32(tags.tag("list")!.offset + 4 * i, value));
+  const big = open(bytes);
+  assertEquals([big.littleEndian, big.tags.get("a.b")], [false, 1.5]);
+  assertEquals(big.tags.get("list"), Int32Array.of(1, -2));
 });

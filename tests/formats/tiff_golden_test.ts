@@ -23,7 +23,7 @@ goldenTest("openTiff() gives the pixels of the reference for every page of every
         assertThrows(() => tiff.signal(i).read(), FormatError, golden.file);
         continue;
       }
-      const signal = tiff.signal(i, { indices: true });
+      const signal = tiff.signal(i, { stored: true });
       const channels = { rgb8: [3], rgba8: [4] }[signal.dtype as string] ?? [];
       assertEquals([...signal.shape, ...channels], page.shape, where);
       assertEquals(channels.length ? "uint8" : signal.dtype, page.dtype!, where);
@@ -37,7 +37,7 @@ goldenTest("openTiff() gives the pixels of the reference for every page of every
 goldenTest("openTiff() shows a grey palette as grey, and one with colours as rgb8", () => {
   const grey = openTiff(dataFile("nx280/orion-fibics_dataZeroed.tif"));
   assertEquals(grey.signal().dtype, "uint8");
-  assertEquals(sha256(grey.signal().read()), sha256(grey.signal(0, { indices: true }).read()));
+  assertEquals(sha256(grey.signal().read()), sha256(grey.signal(0, { stored: true }).read()));
   const colour = openTiff(dataFile("rsciio/tiff/test_tiff_Zeiss_SEM_512pix.tif"));
   assertEquals(colour.signal().dtype, "rgb8");
   assertEquals(colour.signal().read().length, 384 * 512 * 3);

@@ -1,6 +1,9 @@
 // The performance core: everything the host may call.
 export { dmBegin, dmCount, dmMissing, dmPlace, dmRun } from "./dm";
-export { addRow, averageRow, countFloats, countValues, findRange } from "./image";
+export { addRows, averageRow, toFloats } from "./image";
+export { countFloats, countValues, findRange, stretch } from "./contrast";
+export { addSpectra, widen } from "./spectra";
+export { adler32, countSymbols, filterRows, writeSymbols } from "./deflate";
 export { lzwDecode, lzwDecodeOld } from "./lzw_decode";
 export { lzwEncode } from "./lzw_encode";
 export { packBitsDecode } from "./packbits";

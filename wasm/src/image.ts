@@ -1,117 +1,255 @@
-// Pixels for previews: rows added up to an area average, least and greatest value, histograms.
-// `kind` is 0 uint8, 1 uint16, 2 int16, 3 float32; rows lie aligned to 16 bytes, `sums` likewise.
+// Pixels for previews: area averages, and numbers of any type as float32.
+// Kinds of numbers: see `kindOf` in wasm/pixels.ts.
 
 const U8: i32 = 0;
-const U16: i32 = 1;
-const I16: i32 = 2;
+const I8: i32 = 1;
+const U16: i32 = 2;
+const I16: i32 = 3;
+const U32: i32 = 4;
+const I32: i32 = 5;
+const F64: i32 = 7;
+const U64: i32 = 8;
+const I64: i32 = 9;
+const C64: i32 = 10;
 
-/** Adds `weight` times a row of `width` pixels to the sums (float32). */
-export function addRow(row: usize, kind: i32, width: u32, sums: usize, weight: f32): void {
-  const factor = f32x4.splat(weight);
-  const end = sums + (<usize>(width & ~7) << 2);
-  let to = sums;
-  if (kind == U8) {
-    for (; to < end; to += 32, row += 8) {
-      const v = v128.load8x8_u(row);
-      add(to, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(v)), factor);
-      add(to + 16, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(v)), factor);
+/**
+ * Adds the sum of `rows` rows to `sums` (float32, one for each column), the first and the last row with weights of
+ * their own; of a single row the first counts. The last vector may go over the end of a row: 16 numbers behind
+ * the rows and 16 behind the sums are touched.
+ *
+ * @param rows 128 at most.
+ * @param missing Where the weight of float32 that are not finite is added, which `sums` goes without.
+ * @returns Whether there were such.
+ */
+export function addRows(
+  at: usize,
+  kind: i32,
+  width: u32,
+  rows: u32,
+  sums: usize,
+  missing: usize,
+  first: f32,
+  weight: f32,
+  last: f32,
+): bool {
+  if (kind > I32) return floats(at, width, rows, sums, missing, first, weight, last);
+  const f = f32x4.splat(first);
+  const w = f32x4.splat(weight);
+  const l = f32x4.splat(rows > 1 ? last : 0);
+  if (kind == U8) bytes<u8>(at, width, rows, sums, f, w, l);
+  else if (kind == I8) bytes<i8>(at, width, rows, sums, f, w, l);
+  else if (kind == U16) shorts<u16>(at, width, rows, sums, f, w, l);
+  else if (kind == I16) shorts<i16>(at, width, rows, sums, f, w, l);
+  else if (kind == U32) words<u32>(at, width, rows, sums, f, w, l);
+  else words<i32>(at, width, rows, sums, f, w, l);
+  return false;
+}
+
+// Four numbers of the low or high half of eight 16-bit ones, as float32.
+// @ts-ignore: decorator
+@inline
+function low4<T>(v: v128): v128 {
+  return f32x4.convert_i32x4_s(v128.extend_low<T>(v));
+}
+
+// @ts-ignore: decorator
+@inline
+function high4<T>(v: v128): v128 {
+  return f32x4.convert_i32x4_s(v128.extend_high<T>(v));
+}
+
+// @ts-ignore: decorator
+@inline
+function add(to: usize, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
+  const ends = f32x4.add(f32x4.mul(first, f), f32x4.mul(last, l));
+  v128.store(to, f32x4.add(f32x4.add(v128.load(to), ends), f32x4.mul(sum, w)));
+}
+
+// Eight columns, whose sum fits 16 bits. `U` is what the numbers widen to.
+// @ts-ignore: decorator
+@inline
+function addEight<U>(to: usize, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
+  add(to, low4<U>(first), f, low4<U>(sum), w, low4<U>(last), l);
+  add(to + 16, high4<U>(first), f, high4<U>(sum), w, high4<U>(last), l);
+}
+
+// @ts-ignore: decorator
+@inline
+function bytes<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+  const end = <usize>width * <usize>(rows - 1);
+  for (let x: usize = 0; x < <usize>width; x += 16) {
+    let low = i16x8.splat(0);
+    let high = i16x8.splat(0);
+    const from = at + x;
+    for (let row: usize = width; row < end; row += width) {
+      const v = v128.load(from + row);
+      low = i16x8.add(low, v128.extend_low<T>(v));
+      high = i16x8.add(high, v128.extend_high<T>(v));
     }
-    for (let i: u32 = width & ~7; i < width; i++, to += 4, row++) one(to, <f32>load<u8>(row), weight);
-  } else if (kind == U16) {
-    for (; to < end; to += 32, row += 16) {
-      const v = v128.load(row);
-      add(to, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(v)), factor);
-      add(to + 16, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(v)), factor);
+    const first = v128.load(from);
+    const last = v128.load(from + end);
+    const to = sums + (x << 2);
+    if (isSigned<T>()) {
+      addEight<i16>(to, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
+      addEight<i16>(to + 32, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
+    } else {
+      addEight<u16>(to, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
+      addEight<u16>(to + 32, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
     }
-    for (let i: u32 = width & ~7; i < width; i++, to += 4, row += 2) one(to, <f32>load<u16>(row), weight);
-  } else if (kind == I16) {
-    for (; to < end; to += 32, row += 16) {
-      const v = v128.load(row);
-      add(to, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(v)), factor);
-      add(to + 16, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(v)), factor);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function shorts<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+  const pitch = <usize>width << 1;
+  const end = pitch * <usize>(rows - 1);
+  for (let x: usize = 0; x < pitch; x += 32) {
+    let a = i32x4.splat(0);
+    let b = i32x4.splat(0);
+    let c = i32x4.splat(0);
+    let d = i32x4.splat(0);
+    const from = at + x;
+    for (let row = pitch; row < end; row += pitch) {
+      const left = v128.load(from + row);
+      const right = v128.load(from + row, 16);
+      a = i32x4.add(a, v128.extend_low<T>(left));
+      b = i32x4.add(b, v128.extend_high<T>(left));
+      c = i32x4.add(c, v128.extend_low<T>(right));
+      d = i32x4.add(d, v128.extend_high<T>(right));
     }
-    for (let i: u32 = width & ~7; i < width; i++, to += 4, row += 2) one(to, <f32>load<i16>(row), weight);
+    const to = sums + (x << 1);
+    let first = v128.load(from);
+    let last = v128.load(from + end);
+    add(to, low4<T>(first), f, f32x4.convert_i32x4_s(a), w, low4<T>(last), l);
+    add(to + 16, high4<T>(first), f, f32x4.convert_i32x4_s(b), w, high4<T>(last), l);
+    first = v128.load(from, 16);
+    last = v128.load(from + end, 16);
+    add(to + 32, low4<T>(first), f, f32x4.convert_i32x4_s(c), w, low4<T>(last), l);
+    add(to + 48, high4<T>(first), f, f32x4.convert_i32x4_s(d), w, high4<T>(last), l);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function word4<T>(at: usize): v128 {
+  return isSigned<T>() ? f32x4.convert_i32x4_s(v128.load(at)) : f32x4.convert_i32x4_u(v128.load(at));
+}
+
+// @ts-ignore: decorator
+@inline
+function words<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+  const pitch = <usize>width << 2;
+  const end = pitch * <usize>(rows - 1);
+  for (let x: usize = 0; x < pitch; x += 16) {
+    let sum = f32x4.splat(0);
+    const from = at + x;
+    for (let row = pitch; row < end; row += pitch) sum = f32x4.add(sum, word4<T>(from + row));
+    add(sums + x, word4<T>(from), f, sum, w, word4<T>(from + end), l);
+  }
+}
+
+// Each is weighted before it is added: a sum of great numbers would be infinite.
+function floats(
+  at: usize,
+  width: u32,
+  rows: u32,
+  sums: usize,
+  missing: usize,
+  first: f32,
+  weight: f32,
+  last: f32,
+): bool {
+  const pitch = <usize>width << 2;
+  const zero = f32x4.splat(0);
+  let any = zero;
+  for (let x: usize = 0; x < pitch; x += 16) {
+    let sum = v128.load(sums + x);
+    let lost = v128.load(missing + x);
+    let from = at + x;
+    for (let row: u32 = 0; row < rows; row++, from += pitch) {
+      const w = f32x4.splat(row == 0 ? first : row == rows - 1 ? last : weight);
+      const v = v128.load(from);
+      const finite = f32x4.eq(f32x4.sub(v, v), zero);
+      sum = f32x4.add(sum, v128.and(f32x4.mul(v, w), finite));
+      lost = f32x4.add(lost, v128.andnot(w, finite));
+    }
+    v128.store(sums + x, sum);
+    v128.store(missing + x, lost);
+    any = v128.or(any, lost);
+  }
+  return v128.any_true(any);
+}
+
+/**
+ * Averages a row of sums to `count` pixels of `channels` numbers.
+ *
+ * @param missing Of each sum the weight that it goes without, of 1; 0 where nothing is missing.
+ * @param starts First pixel that each new one covers.
+ * @param weights `taps` for each new pixel, a multiple of 4; they add up to 1. Where they are 0 the sums are finite.
+ * @param target `count * channels` float32; NaN where all is missing.
+ */
+export function averageRow(
+  sums: usize,
+  missing: usize,
+  channels: u32,
+  starts: usize,
+  weights: usize,
+  taps: u32,
+  target: usize,
+  count: u32,
+): void {
+  const step = <usize>channels << 2;
+  const width = <usize>taps << 2;
+  for (let i: u32 = 0; i < count; i++, starts += 4, weights += width) {
+    let from = <usize>load<u32>(starts) * step;
+    for (let channel: u32 = 0; channel < channels; channel++, from += 4, target += 4) {
+      let mean = over(sums + from, weights, width, step);
+      if (missing) {
+        const present: f32 = <f32>1 - over(missing + from, weights, width, step);
+        mean = present > <f32>1e-5 ? mean / present : <f32>NaN;
+      }
+      store<f32>(target, mean);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function over(row: usize, weights: usize, width: usize, step: usize): f32 {
+  const end = weights + width;
+  if (step == 4) {
+    let sum = f32x4.mul(v128.load(row), v128.load(weights));
+    for (weights += 16, row += 16; weights < end; weights += 16, row += 16) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load(row), v128.load(weights)));
+    }
+    sum = f32x4.add(sum, i8x16.shuffle(sum, sum, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1);
+  }
+  let sum: f32 = 0;
+  for (; weights < end; weights += 4, row += step) sum += load<f32>(row) * load<f32>(weights);
+  return sum;
+}
+
+/** Writes numbers of 8 bytes, or the amplitudes of complex ones, as float32 to `target`, which may be `at`. */
+export function toFloats(at: usize, kind: i32, count: u32, target: usize): void {
+  const end = target + (<usize>count << 2);
+  if (kind == F64) {
+    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<f64>(at));
+  } else if (kind == U64) {
+    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<u64>(at));
+  } else if (kind == I64) {
+    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<i64>(at));
+  } else if (kind == C64) {
+    // In float64 no square of a float32 is too great or too small.
+    for (; target < end; target += 4, at += 8) {
+      const re = <f64>load<f32>(at);
+      const im = <f64>load<f32>(at, 4);
+      store<f32>(target, <f32>Math.sqrt(re * re + im * im));
+    }
   } else {
-    for (; to < end; to += 32, row += 32) {
-      add(to, v128.load(row), factor);
-      add(to + 16, v128.load(row, 16), factor);
-    }
-    for (let i: u32 = width & ~7; i < width; i++, to += 4, row += 4) one(to, load<f32>(row), weight);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function add(to: usize, values: v128, factor: v128): void {
-  v128.store(to, f32x4.add(v128.load(to), f32x4.mul(values, factor)));
-}
-
-// @ts-ignore: decorator
-@inline
-function one(to: usize, value: f32, weight: f32): void {
-  store<f32>(to, load<f32>(to) + value * weight);
-}
-
-/** Averages `width` sums to `count` pixels, each over the stretch of the row that it covers. */
-export function averageRow(sums: usize, width: u32, target: usize, count: u32, scale: f32): void {
-  const stretch = <f64>width / <f64>count;
-  for (let i: u32 = 0; i < count; i++) {
-    const from = <f64>i * stretch;
-    const to = min(<f64>width, <f64>(i + 1) * stretch);
-    let index = <u32>from;
-    let place = sums + (<usize>index << 2);
-    let sum: f64 = 0;
-    let left = from;
-    // The first and last pixel count as far as they are covered.
-    while (left < to && index < width) {
-      const right = min(to, <f64>(index + 1));
-      sum += <f64>load<f32>(place) * (right - left);
-      left = right;
-      index++;
-      place += 4;
-    }
-    store<f32>(target + (<usize>i << 2), <f32>(sum / stretch) * scale);
-  }
-}
-
-/** Counts values of uint8, uint16 or int16 (from -32768 on) in bins of 4 bytes. */
-export function countValues(at: usize, kind: i32, length: u32, bins: usize): void {
-  if (kind == U8) {
-    for (let end = at + <usize>length; at < end; at++) increment(bins, <u32>load<u8>(at));
-  } else {
-    const flip: u32 = kind == I16 ? 0x8000 : 0;
-    for (let end = at + (<usize>length << 1); at < end; at += 2) increment(bins, <u32>load<u16>(at) ^ flip);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function increment(bins: usize, index: u32): void {
-  const bin = bins + (<usize>index << 2);
-  store<u32>(bin, load<u32>(bin) + 1);
-}
-
-/** Puts the least and greatest finite float32 at `range` and `range + 4`, taking what is there into account. */
-export function findRange(at: usize, length: u32, range: usize): void {
-  let least = load<f32>(range);
-  let greatest = load<f32>(range, 4);
-  for (let end = at + (<usize>length << 2); at < end; at += 4) {
-    const value = load<f32>(at);
-    if (value < least && value > -Infinity) least = value;
-    if (value > greatest && value < Infinity) greatest = value;
-  }
-  store<f32>(range, least);
-  store<f32>(range, greatest, 4);
-}
-
-/** Counts float32 values of [least, greatest] in `count` bins of equal width; others, and NaN, do not count. */
-export function countFloats(at: usize, length: u32, least: f64, greatest: f64, bins: usize, count: u32): void {
-  const factor = <f64>count / (greatest - least);
-  const last = count - 1;
-  for (let end = at + (<usize>length << 2); at < end; at += 4) {
-    const value = <f64>load<f32>(at);
-    if (value >= least && value <= greatest) {
-      increment(bins, min(last, <u32>((value - least) * factor)));
+    for (; target < end; target += 4, at += 16) {
+      store<f32>(target, <f32>Math.hypot(load<f64>(at), load<f64>(at, 8)));
     }
   }
 }

@@ -1,27 +1,63 @@
 // LZW of TIFF: codes of 9 to 12 bits, highest bit first, widening one code early. Clear 256, end 257.
 //
-// A string of the table is the addresses of its first and last byte: it points to where it was written last,
-// for a new string is always the one written before plus the byte that follows it there. Strings are copied 16 bytes at a time;
-// four codes come from one load of 64 bits, in a loop of its own for each width, which leaves everything
-// unusual to `careful`: changes of width, Clear, the end, faults, and the last bytes of input and output.
+// A new string is always the one written before plus the byte that follows it there. So the table keeps, for each code,
+// only where its string begins in the output; it ends with the first byte of the next code's. (The bytes
+// themselves have entries of two words, both their address.) An entry that is not there yet is so far from its neighbour that its
+// length is absurd, which one test for four codes finds together with Clear, the end and long strings.
+//
+// `run` decodes eight codes at a time: a shuffle and a multiplication bring four of them to the top of
+// 32-bit lanes, strings are copied as one vector each. What is unusual it takes one by one; what is more
+// than unusual (Clear, the end, faults, the last bytes of input and output) it leaves to `careful`.
 
-import { LITERALS, STRINGS } from "./layout";
+import { LITERALS, STARTS } from "./layout";
 
 const CLEAR: u32 = 256;
 const END: u32 = 257;
 const FIRST: u32 = 258;
 const FULL: u32 = 4096;
 const BAD_CODE: i32 = -1;
-const VECTOR: usize = 16;
-const MARGIN: usize = 5 * VECTOR;
-const LONG: usize = 1024; // longer strings are worth a call
+const VECTOR: u32 = 16;
+const BLOCK: u32 = 4 * VECTOR; // what four strings at most take; longer ones are copied in such blocks
+const LONG: u32 = 1 << 24; // no string is as long
+const BYTES: u32 = 256 << 2; // so much is added to a code's place, since bytes have two words
+
+// For each width: which bytes hold the first four codes, factors that bring them to the top; the next four.
+// deno-fmt-ignore
+const WIDTH_9 = memory.data<u32>([
+  0x10203, 0x1020304, 0x2030405, 0x3040506,
+  0x1, 0x2, 0x4, 0x8,
+  0x4050607, 0x5060708, 0x6070809, 0x708090a,
+  0x10, 0x20, 0x40, 0x80,
+], 16);
+// deno-fmt-ignore
+const WIDTH_10 = memory.data<u32>([
+  0x10203, 0x1020304, 0x2030405, 0x3040506,
+  0x1, 0x4, 0x10, 0x40,
+  0x5060708, 0x6070809, 0x708090a, 0x8090a0b,
+  0x1, 0x4, 0x10, 0x40,
+], 16);
+// deno-fmt-ignore
+const WIDTH_11 = memory.data<u32>([
+  0x10203, 0x1020304, 0x2030405, 0x4050607,
+  0x1, 0x8, 0x40, 0x2,
+  0x5060708, 0x6070809, 0x8090a0b, 0x90a0b0c,
+  0x10, 0x80, 0x4, 0x20,
+], 16);
+// deno-fmt-ignore
+const WIDTH_12 = memory.data<u32>([
+  0x10203, 0x1020304, 0x3040506, 0x4050607,
+  0x1, 0x10, 0x1, 0x10,
+  0x6070809, 0x708090a, 0x90a0b0c, 0xa0b0c0d,
+  0x1, 0x10, 0x1, 0x10,
+], 16);
+const MASKS = memory.data<u32>([0x7fc, 0xffc, 0x1ffc, 0x3ffc]);
+const MOST = memory.data<u32>([1024]);
 
 let input: usize = 0; // next byte of input
 let inputEnd: usize = 0;
 let bits: u32 = 0; // bits of that byte already used
 let output: usize = 0;
 let outputEnd: usize = 0;
-let previous: usize = 0; // where the string before `output` begins
 let free: u32 = FIRST; // next code of the table
 let width: u32 = 9;
 let fresh: bool = true; // nothing was written since the last Clear
@@ -35,10 +71,10 @@ export function lzwDecode(source: usize, length: usize, target: usize, capacity:
   lowFirst = false;
   while (true) {
     if (!fresh) {
-      if (width == 9) run(9, 511);
-      else if (width == 10) run(10, 1023);
-      else if (width == 11) run(11, 2047);
-      else run(12, FULL);
+      if (width == 9) run(9, 511, WIDTH_9);
+      else if (width == 10) run(10, 1023, WIDTH_10);
+      else if (width == 11) run(11, 2047, WIDTH_11);
+      else run(12, FULL, WIDTH_12);
       widen();
     }
     const code = careful();
@@ -60,17 +96,14 @@ export function lzwDecodeOld(source: usize, length: usize, target: usize, capaci
 function begin(source: usize, length: usize, target: usize, capacity: usize): void {
   for (let i: u32 = 0; i < 256; i++) {
     store<u8>(LITERALS + i, <u8>i);
-    known(i, LITERALS + i, LITERALS + i);
+    store<u32>(STARTS + (i << 3), <u32>(LITERALS + i));
+    store<u32>(STARTS + (i << 3), <u32>(LITERALS + i), 4);
   }
-  // Clear and the end are strings that never fit, which `run` leaves to `careful`.
-  known(CLEAR, 0, 1 << 30);
-  known(END, 0, 1 << 30);
   input = source;
   inputEnd = source + length;
   bits = 0;
   output = target;
   outputEnd = target + capacity;
-  previous = target;
   reset();
 }
 
@@ -78,14 +111,21 @@ function reset(): void {
   free = FIRST;
   width = 9;
   fresh = true;
+  // Addresses end at 0x40000000: these are far from them and from each other.
+  const nowhere = i32x4(0x80000000, 0xc0000000, 0x80000000, 0xc0000000);
+  for (let at = STARTS + placeOf(CLEAR); at <= STARTS + placeOf(FULL); at += BLOCK) {
+    v128.store(at, nowhere);
+    v128.store(at, nowhere, 16);
+    v128.store(at, nowhere, 32);
+    v128.store(at, nowhere, 48);
+  }
 }
 
-// Puts the string from `first` to `last` into the table.
+// Place of a code in the table.
 // @ts-ignore: decorator
 @inline
-function known(code: u32, first: usize, last: usize): void {
-  store<u32>(STRINGS + (code << 3), <u32>first);
-  store<u32>(STRINGS + (code << 3), <u32>last, 4);
+function placeOf(code: u32): u32 {
+  return (code << 2) + min<u32>(code << 2, BYTES);
 }
 
 // @ts-ignore: decorator
@@ -94,134 +134,179 @@ function widen(): void {
   if (free + early >= <u32>1 << width && width < 12) width++;
 }
 
-// Decodes groups of four codes of one width, as far as that goes. Codes are kept times eight, which makes them
-// offsets into the table. A string that was only just added ends with its own first byte, which is written
-// ahead of the copy. Strings of 16 bytes at most need no look at the end of output: `safe` leaves room for four.
+// Copies whole blocks, from the first byte to the last. The source may end where the target begins, and share
+// that one byte with it.
 // @ts-ignore: decorator
 @inline
-function run(w: u32, limit: u32): void {
-  if (outputEnd - output < MARGIN || inputEnd - input < 8) return;
-  const mask: u32 = ((1 << w) - 1) << 3;
-  const safe = outputEnd - MARGIN;
-  const lastLoad = inputEnd - 8;
-  const lastFree = (limit - 4) << 3;
-  let place = input;
+function copy(from: usize, to: usize, length: u32): void {
+  v128.store(to, v128.load(from));
+  if (length <= VECTOR) return;
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+  for (let i = BLOCK; i < length; i += BLOCK) {
+    v128.store(to + i, v128.load(from + i));
+    v128.store(to + i, v128.load(from + i, 16), 16);
+    v128.store(to + i, v128.load(from + i, 32), 32);
+    v128.store(to + i, v128.load(from + i, 48), 48);
+  }
+}
+
+// Places of four codes of `bytes`.
+// @ts-ignore: decorator
+@inline
+function four(bytes: v128, order: v128, factors: v128, w: u32, masks: v128, most: v128): v128 {
+  const top = i32x4.mul(v128.swizzle(bytes, order), factors);
+  const codes = v128.and(i32x4.shr_u(top, 30 - w), masks);
+  return i32x4.add(codes, i32x4.min_u(codes, most));
+}
+
+// Writes the strings of four codes to `to` and their starts to `n` of the table, if all of them are short.
+// Returns where the next string goes, 0 if nothing was done.
+// @ts-ignore: decorator
+@inline
+function write(places: v128, to: u32, n: u32): u32 {
+  const low = reinterpret<u64>(f64x2.extract_lane(places, 0));
+  const high = <u64>i64x2.extract_lane(places, 1);
+  const e0 = load<u64>(<u32>low, STARTS);
+  const e1 = load<u64>(<u32>(low >> 32), STARTS);
+  const e2 = load<u64>(<u32>high, STARTS);
+  const e3 = load<u64>(<u32>(high >> 32), STARTS);
+  // Lengths less one.
+  const d0 = <u32>(e0 >> 32) - <u32>e0;
+  const d1 = <u32>(e1 >> 32) - <u32>e1;
+  const d2 = <u32>(e2 >> 32) - <u32>e2;
+  const d3 = <u32>(e3 >> 32) - <u32>e3;
+  if ((d0 | d1 | d2 | d3) >= VECTOR) return 0;
+  const t1 = to + d0 + 1;
+  const t2 = t1 + d1 + 1;
+  const t3 = t2 + d2 + 1;
+  v128.store(to, v128.load(<u32>e0));
+  v128.store(t1, v128.load(<u32>e1));
+  v128.store(t2, v128.load(<u32>e2));
+  v128.store(t3, v128.load(<u32>e3));
+  store<u64>(n, (<u64>t1 << 32) | to, STARTS);
+  store<u64>(n + 8, (<u64>t3 << 32) | t2, STARTS);
+  return t3 + d3 + 1;
+}
+
+// Decodes codes of one width until the table holds `limit` codes, as far as that goes.
+// @ts-ignore: decorator
+@inline
+function run(w: u32, limit: u32, constants: usize): void {
+  if (outputEnd - output < 4 * BLOCK || inputEnd - input < VECTOR) return;
+  const order = v128.load(constants);
+  const order2 = v128.load(constants, 32);
+  const masks = v128.load32_splat(MASKS + ((w - 9) << 2));
+  const most = v128.load32_splat(MOST);
+  const safe = <u32>outputEnd - 2 * BLOCK;
+  const lastLoad = <u32>inputEnd - VECTOR;
+  const full = placeOf(limit) + 4;
+  let place = <u32>input;
   let used = bits;
-  let n = free << 3;
-  let from = previous;
-  let to = output;
-  let taken: u32 = 0;
-  let c: u32;
-  let ends: u64;
-  let start: usize;
-  let more: usize; // length of the string but one
-  while (place <= lastLoad && n <= lastFree && to <= safe) {
-    const value = bswap<u64>(load<u64>(place)) << <u64>used;
-
-    // code one
-    store<u64>(n, (<u64>to << 32) | <u64>from, STRINGS);
-    c = <u32>(value >> (61 - w)) & mask;
-    if (c >= n) {
-      if (c > n) {
+  let n = placeOf(free) + 4; // where the start of the next string goes
+  let to = <u32>output;
+  const last = min(full - 32, n + ((lastLoad - place) / w << 5));
+  let factors = i32x4.shl(v128.load(constants, 16), used);
+  let factors2 = i32x4.shl(v128.load(constants, 48), used);
+  while (place <= lastLoad && to <= safe) {
+    const stop = min<i32>(last, n + ((safe - to) / (2 * BLOCK) << 5));
+    while (<i32>n <= stop) {
+      const bytes = v128.load(place);
+      let places = four(bytes, order, factors, w, masks, most);
+      let two = reinterpret<u64>(f64x2.extract_lane(places, 0));
+      let a = load<u64>(<u32>two, STARTS);
+      let b = load<u64>(<u32>(two >> 32), STARTS);
+      let da = <u32>(a >> 32) - <u32>a;
+      let db = <u32>(b >> 32) - <u32>b;
+      if ((da | db) >= VECTOR) break;
+      let then = to + da + 1;
+      v128.store(to, v128.load(<u32>a));
+      v128.store(then, v128.load(<u32>b));
+      store<u64>(n, (<u64>then << 32) | to, STARTS);
+      to = then + db + 1;
+      n += 8;
+      two = i64x2.extract_lane(places, 1);
+      a = load<u64>(<u32>two, STARTS);
+      b = load<u64>(<u32>(two >> 32), STARTS);
+      da = <u32>(a >> 32) - <u32>a;
+      db = <u32>(b >> 32) - <u32>b;
+      if ((da | db) >= VECTOR) {
+        used += 2 * w;
         break;
       }
-      store<u8>(to, load<u8>(from));
-    }
-    ends = load<u64>(c, STRINGS);
-    start = <usize>(<u32>ends);
-    more = <usize>(ends >> 32) - start;
-    v128.store(to, v128.load(start));
-    if (more >= VECTOR) {
-      if (<u32>(more > LONG) | <u32>(to + more > safe)) {
+      then = to + da + 1;
+      v128.store(to, v128.load(<u32>a));
+      v128.store(then, v128.load(<u32>b));
+      store<u64>(n, (<u64>then << 32) | to, STARTS);
+      to = then + db + 1;
+      n += 8;
+      places = four(bytes, order2, factors2, w, masks, most);
+      two = reinterpret<u64>(f64x2.extract_lane(places, 0));
+      a = load<u64>(<u32>two, STARTS);
+      b = load<u64>(<u32>(two >> 32), STARTS);
+      da = <u32>(a >> 32) - <u32>a;
+      db = <u32>(b >> 32) - <u32>b;
+      if ((da | db) >= VECTOR) {
+        used += 4 * w;
         break;
       }
-      for (let i = VECTOR; i <= more; i += VECTOR) v128.store(to + i, v128.load(start + i));
-    }
-    from = to;
-    to += more + 1;
-
-    // code two
-    store<u64>(n, (<u64>to << 32) | <u64>from, STRINGS + 8);
-    c = <u32>(value >> (61 - 2 * w)) & mask;
-    if (c >= n + 8) {
-      if (c > n + 8) {
-        taken = 1;
+      then = to + da + 1;
+      v128.store(to, v128.load(<u32>a));
+      v128.store(then, v128.load(<u32>b));
+      store<u64>(n, (<u64>then << 32) | to, STARTS);
+      to = then + db + 1;
+      n += 8;
+      two = i64x2.extract_lane(places, 1);
+      a = load<u64>(<u32>two, STARTS);
+      b = load<u64>(<u32>(two >> 32), STARTS);
+      da = <u32>(a >> 32) - <u32>a;
+      db = <u32>(b >> 32) - <u32>b;
+      if ((da | db) >= VECTOR) {
+        used += 6 * w;
         break;
       }
-      store<u8>(to, load<u8>(from));
+      then = to + da + 1;
+      v128.store(to, v128.load(<u32>a));
+      v128.store(then, v128.load(<u32>b));
+      store<u64>(n, (<u64>then << 32) | to, STARTS);
+      to = then + db + 1;
+      n += 8;
+      place += w;
     }
-    ends = load<u64>(c, STRINGS);
-    start = <usize>(<u32>ends);
-    more = <usize>(ends >> 32) - start;
-    v128.store(to, v128.load(start));
-    if (more >= VECTOR) {
-      if (<u32>(more > LONG) | <u32>(to + more > safe)) {
-        taken = 1;
-        break;
-      }
-      for (let i = VECTOR; i <= more; i += VECTOR) v128.store(to + i, v128.load(start + i));
-    }
-    from = to;
-    to += more + 1;
-
-    // code three
-    store<u64>(n, (<u64>to << 32) | <u64>from, STRINGS + 16);
-    c = <u32>(value >> (61 - 3 * w)) & mask;
-    if (c >= n + 16) {
-      if (c > n + 16) {
-        taken = 2;
-        break;
-      }
-      store<u8>(to, load<u8>(from));
-    }
-    ends = load<u64>(c, STRINGS);
-    start = <usize>(<u32>ends);
-    more = <usize>(ends >> 32) - start;
-    v128.store(to, v128.load(start));
-    if (more >= VECTOR) {
-      if (<u32>(more > LONG) | <u32>(to + more > safe)) {
-        taken = 2;
-        break;
-      }
-      for (let i = VECTOR; i <= more; i += VECTOR) v128.store(to + i, v128.load(start + i));
-    }
-    from = to;
-    to += more + 1;
-
-    // code four
-    store<u64>(n, (<u64>to << 32) | <u64>from, STRINGS + 24);
-    c = <u32>(value >> (61 - 4 * w)) & mask;
-    if (c >= n + 24) {
-      if (c > n + 24) {
-        taken = 3;
-        break;
-      }
-      store<u8>(to, load<u8>(from));
-    }
-    ends = load<u64>(c, STRINGS);
-    start = <usize>(<u32>ends);
-    more = <usize>(ends >> 32) - start;
-    v128.store(to, v128.load(start));
-    if (more >= VECTOR) {
-      if (<u32>(more > LONG) | <u32>(to + more > safe)) {
-        taken = 3;
-        break;
-      }
-      for (let i = VECTOR; i <= more; i += VECTOR) v128.store(to + i, v128.load(start + i));
-    }
-    from = to;
-    to += more + 1;
-
-    n += 32;
-    used += 4 * w;
+    // One by one.
     place += used >> 3;
     used &= 7;
+    if (place > lastLoad || to > safe) break;
+    let left = min<u32>(4, (full - n) >> 2);
+    if (!left) break;
+    let codes = bswap<u64>(load<u64>(place)) << used;
+    do {
+      const code = placeOf(<u32>(codes >> (64 - w)));
+      store<u32>(n, to, STARTS);
+      if (code >= n - 4) {
+        if (code >= n) break;
+        store<u8>(to, load<u8>(load<u32>(code, STARTS)));
+      }
+      const start = load<u32>(code, STARTS);
+      const length = load<u32>(code, STARTS + 4) - start + 1;
+      if (length > LONG) break;
+      if (to + length > safe) break;
+      copy(start, to, length);
+      to += length;
+      n += 4;
+      codes <<= w;
+      used += w;
+    } while (--left);
+    place += used >> 3;
+    used &= 7;
+    if (left) break;
+    factors = i32x4.shl(v128.load(constants, 16), used);
+    factors2 = i32x4.shl(v128.load(constants, 48), used);
   }
-  used += taken * w;
-  input = place + (used >> 3);
-  bits = used & 7;
-  free = (n >> 3) + taken;
-  previous = from;
+  input = place;
+  bits = used;
+  free = (n - 4 - BYTES) >> 2;
   output = to;
 }
 
@@ -239,22 +324,22 @@ function careful(): i32 {
   if (fresh) {
     // The first string after a Clear must be a byte: the table holds nothing else yet.
     if (code > 255) return BAD_CODE;
-    previous = output;
+    store<u32>(STARTS + placeOf(FIRST), <u32>output);
     store<u8>(output++, <u8>code);
     fresh = false;
     return 1;
   }
   if (code > free || code >= FULL) return BAD_CODE;
-  if (code == free) store<u8>(output, load<u8>(previous));
+  const entry = STARTS + placeOf(code);
+  const start = <usize>load<u32>(entry);
+  if (code == free) store<u8>(output, load<u8>(start));
   if (free < FULL) {
-    known(free, previous, output);
     free++;
+    store<u32>(STARTS + placeOf(free), <u32>output);
     widen();
   }
-  const start = <usize>load<u32>(STRINGS + (code << 3));
-  const length = min(<usize>load<u32>(STRINGS + (code << 3), 4) - start + 1, outputEnd - output);
+  const length = min(<usize>load<u32>(entry, 4) - start + 1, outputEnd - output);
   memory.copy(output, start, length);
-  previous = output;
   output += length;
   return 1;
 }

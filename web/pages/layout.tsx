@@ -26,6 +26,7 @@ export function Layout({ title, children }: { title: string; children?: Child })
           </a>
           <nav>
             <a href="/">Sessions</a>
+            <a href="/look">Look into a file</a>
             <a href="/api/sessions">JSON</a>
           </nav>
         </header>

@@ -6,12 +6,14 @@
 import { Hono } from "hono";
 import type { WebContext } from "../app.ts";
 import { filterOf } from "../api/sessions.ts";
+import { PAGE_POLICY, scriptAddresses } from "../look_scripts.ts";
 import { countStates, listSessions, sessionDetail } from "../queries.ts";
 import { Layout } from "./layout.tsx";
+import { LookPage } from "./look.tsx";
 import { SessionPage } from "./session.tsx";
 import { SessionsPage } from "./sessions.tsx";
 
-/** `/`, `/sessions/ID`, its record and its previews. */
+/** `/`, `/sessions/ID`, its record and its previews; `/look`. */
 export function pages({ db, dataPath, steps }: WebContext): Hono {
   const app = new Hono();
   app.get("/", async (c) => {
@@ -61,6 +63,10 @@ export function pages({ db, dataPath, steps }: WebContext): Hono {
       if (error instanceof Deno.errors.NotFound) return c.notFound();
       throw error;
     }
+  });
+  app.get("/look", async (c) => {
+    c.header("content-security-policy", PAGE_POLICY);
+    return c.html(whole(<LookPage scripts={await scriptAddresses()} />));
   });
   return app;
 }
