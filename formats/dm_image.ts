@@ -8,7 +8,7 @@ import { DM_DTYPES } from "./dm_types.ts";
 import { unpackHalfPlane, unpackOldHalfPlane } from "./dm_packed.ts";
 import type { Axis, Dtype, Pixels, Region, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
-import { bytesOf, gather, pixelsOf, rangesOf, swapWords, wordOf } from "./strided.ts";
+import { bytesOf, gather, pixelsOf, type Range, rangesOf, swapWords, wordOf } from "./strided.ts";
 
 const OLD_PACKED = 5;
 const PACKED = [27, 28];
@@ -171,7 +171,10 @@ export class DmImage {
       const bytes = new Uint8Array(full.buffer);
       return pixelsOf(gather((at, n) => bytes.subarray(at, at + n), shape, stored, element), dtype);
     }
-    const bytes = swap(gather(read, shape, stored, element, order));
+    const run = order.every((axis, i) => axis === i) ? runOf(shape, stored) : undefined;
+    const bytes = swap(
+      run ? read(run.from * element, run.count * element) : gather(read, shape, stored, element, order),
+    );
     if (dtype === "rgba8") blueFirstToRed(bytes);
     return pixelsOf(bytes, dtype);
   }
@@ -181,6 +184,25 @@ export class DmImage {
     if (bytes.length < length) throw this.#fault("The file ends inside its numbers", "ImageData.Data");
     return bytes;
   }
+}
+
+// The region as one run of elements, where it is one: it is read without copying.
+function runOf(
+  shape: readonly number[],
+  ranges: readonly Range[],
+): { from: number; count: number } | undefined {
+  let from = 0;
+  let count = 1;
+  // Axes from the first on which more than one place is taken must be taken whole, but for that first one.
+  let inside = false;
+  for (const [axis, { start, step, count: taken }] of ranges.entries()) {
+    if (taken === 0 || (taken > 1 && step > 1)) return undefined;
+    if (inside && taken !== shape[axis]) return undefined;
+    inside ||= taken > 1;
+    from = from * shape[axis]! + start;
+    count *= taken;
+  }
+  return { from, count };
 }
 
 function blueFirstToRed(bytes: Uint8Array): void {

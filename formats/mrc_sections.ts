@@ -11,6 +11,7 @@ import type { ByteSource } from "./source.ts";
 export type MrcSection = Readonly<Record<string, number | string | boolean>>;
 
 const MOST_SECTIONS = 10_000;
+const MOST_BYTES = 32 * 2 ** 20;
 const OLD_FEI = 131072;
 const OLD_FEI_RECORD = 128;
 
@@ -78,7 +79,7 @@ export function mrcSections(file: ByteSource, header: MrcHeader): MrcSection[] {
   const record = FEI_RECORDS[header.extended];
   const little = header.littleEndian;
   const each = (size: number, read: (view: DataView<ArrayBuffer>) => MrcSection) => {
-    const count = Math.min(NZ, Math.floor(NSYMBT / size), MOST_SECTIONS);
+    const count = Math.min(NZ, Math.floor(Math.min(NSYMBT, MOST_BYTES) / size), MOST_SECTIONS);
     const bytes = file.read(HEADER, count * size);
     const whole = Math.floor(bytes.length / size);
     return Array.from({ length: whole }, (_, i) => read(new DataView(bytes.buffer, i * size, size)));

@@ -5,6 +5,7 @@
  */
 import { swapBytes, unpack, unpredict } from "../wasm/codec.ts";
 import { inflate } from "./inflate.ts";
+import { decodeJpeg } from "./jpeg.ts";
 import { reverseWords, unpackBits, widenFloat24, widenHalf } from "./tiff_samples.ts";
 
 /** How a block is stored. */
@@ -21,15 +22,18 @@ export interface BlockLayout {
   littleEndian: boolean;
   /** The lowest bit of a byte comes first. */
   reversedBits: boolean;
+  /** Tables that JPEG blocks share, and whether their colours are YCbCr. */
+  jpeg?: { tables?: Uint8Array; yCbCr: boolean };
   rows: number;
   columns: number;
 }
 
-/** Compressions that {@linkcode decodeBlock} undoes: none, LZW, Deflate under two numbers, PackBits. */
-export const COMPRESSIONS: readonly number[] = [1, 5, 8, 32946, 32773];
+/** Compressions that {@linkcode decodeBlock} undoes: none, LZW, JPEG, Deflate under two numbers, PackBits. */
+export const COMPRESSIONS: readonly number[] = [1, 5, 7, 8, 32946, 32773];
 
 const NONE = 1;
 const LZW = 5;
+const JPEG = 7;
 const PACKBITS = 32773;
 const TYPED = [8, 16, 32, 64, 128];
 const PREDICTABLE = [LZW, 8, 32946];
@@ -45,6 +49,10 @@ const INFLATE_EXCESS = 2 ** 24;
  */
 export function decodeBlock(source: Uint8Array<ArrayBuffer>, layout: BlockLayout): Uint8Array {
   const { bits, samples, rows, columns, compression } = layout;
+  if (compression === JPEG) {
+    const { tables, yCbCr = false } = layout.jpeg ?? {};
+    return decodeJpeg(source, { columns, rows, samples, tables, toRgb: yCbCr && samples === 3 });
+  }
   const words = columns * samples;
   const length = rows * Math.ceil(words * bits / 8);
   if (layout.reversedBits) reverseBits(source);

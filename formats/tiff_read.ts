@@ -97,6 +97,7 @@ function layoutOf(page: TiffPage, samples: number): BlockLayout {
     samples,
     littleEndian: page.littleEndian,
     reversedBits: page.number(266) === 2,
+    jpeg: { tables: page.compression === 7 ? page.bytes(347) : undefined, yCbCr: page.photometric === 6 },
     rows: 0,
     columns: 0,
   };

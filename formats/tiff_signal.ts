@@ -21,7 +21,6 @@ const OTHER_COMPRESSIONS: Record<number, string> = {
   3: "CCITT Group 3",
   4: "CCITT Group 4",
   6: "JPEG of TIFF 6",
-  7: "JPEG",
   33003: "JPEG 2000",
   33005: "JPEG 2000",
   34661: "JBIG",
@@ -49,7 +48,10 @@ export function pageSignal(page: TiffPage, stored: boolean, shift = 0): Signal {
   }
   checkCompression(page, fault);
   const word = storedType(page, fault);
-  const colour = word === "uint8" && page.photometric === 2 && (samples === 3 || samples === 4);
+  // JPEG's own colours come as RGB
+  const light = page.photometric === 2 ||
+    (page.photometric === 6 && page.compression === 7 && page.planar === 1);
+  const colour = word === "uint8" && light && (samples === 3 || samples === 4);
   const dtype = !colour ? word : samples === 3 ? "rgb8" : "rgba8";
   const shape = samples > 1 && !colour ? [height, width, samples] : [height, width];
   const axes = shape.map((size, i): Axis => {
@@ -80,7 +82,12 @@ function checkCompression(page: TiffPage, fault: (message: string) => FormatErro
         "have the file written anew without compression, or with LZW or Deflate",
     );
   }
-  if (page.photometric === 6 && (page.numbers(530) ?? [2, 2]).some((factor) => factor > 1)) {
+  if (compression === 7 && (page.bitsPerSample !== 8 || page.sampleFormat !== 1)) {
+    throw fault(`JPEG of ${page.bitsPerSample} bits is not supported`);
+  }
+  if (
+    page.photometric === 6 && compression !== 7 && (page.numbers(530) ?? [2, 2]).some((factor) => factor > 1)
+  ) {
     throw fault("Subsampled YCbCr is not supported");
   }
   const bytes = width * height * page.samplesPerPixel * Math.max(1, page.bitsPerSample) / 8;

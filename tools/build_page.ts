@@ -19,6 +19,9 @@ const TWINS = {
   "previews/sans.ts": "web/page/sans_browser.ts",
 };
 
+/** Both together. More than this is a library that a page should not wait for: give it a twin, or load it later. */
+const MOST_BYTES = 450_000;
+
 /** Builds one script; resolves to its text. */
 async function build(entry: string, importMap: string): Promise<string> {
   const out = await Deno.makeTempFile({ suffix: ".js" });
@@ -71,10 +74,15 @@ async function stale(): Promise<{ path: string; text: string }[]> {
   const importMap = await writeImportMap();
   try {
     const found = [];
+    let size = 0;
     for (const [name, entry] of Object.entries(ENTRIES)) {
       const text = await build(entry, importMap);
       const wrong = await faults(text);
       if (wrong.length > 0) throw new Error(`${name}: ${wrong.join("; ")}`);
+      size += text.length;
+      if (size > MOST_BYTES) {
+        throw new Error(`The scripts of the page have grown to ${size} bytes, over ${MOST_BYTES}`);
+      }
       const path = fileURLToPath(new URL(`web/assets/${name}`, ROOT));
       if (text !== await Deno.readTextFile(path).catch(() => undefined)) found.push({ path, text });
     }

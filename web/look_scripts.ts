@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import page from "./assets/look.js" with { type: "text" };
 import worker from "./assets/look_worker.js" with { type: "text" };
 
@@ -49,7 +50,7 @@ export async function scriptAddresses(): Promise<ScriptAddresses> {
 
 /** Serves them below `/assets/look`. */
 export function lookScripts(): Hono {
-  return new Hono().get("/:hash/:name", async (c) => {
+  return new Hono().use(compress()).get("/:hash/:name", async (c) => {
     const { hash, scripts } = await load();
     const text = c.req.param("hash") === hash ? scripts.get(c.req.param("name")) : undefined;
     if (text === undefined) return c.notFound();

@@ -33,6 +33,8 @@ function renamed(kind: string, row: string, names: Record<string, string>): Docu
 
 const STAGE: Record<string, string> = { R: "rotation", α: "tilt_alpha", β: "tilt_beta" };
 
+const TIA_CORE = "TIA high tension, extraction voltage, magnification, camera length, stage";
+
 /** All of them. */
 export const DOCUMENTED: readonly DocumentedDifference[] = [
   { kind: "any", row: "`Creation Time`", names: /^Creation Time$/ },
@@ -133,7 +135,44 @@ export const DOCUMENTED: readonly DocumentedDifference[] = [
     names: /./,
     holds: (name, theirs, ours) => typeof theirs === "string" && theirs.trim() === asLatin1(at(ours, name)),
   },
+  {
+    kind: "emi",
+    row: "TIA, one spectrum stored as a line of one",
+    names: /^Data(set)? ?Type$/,
+    holds: (name, theirs, ours) =>
+      String(theirs).replace(/Spectrum(Image|_Imaging)$/, "Spectrum") === at(ours, name),
+  },
+  {
+    kind: "emi",
+    row: "TIA, `emi Filename`",
+    names: /^emi Filename$/,
+    holds: (name, theirs, ours) => String(theirs).endsWith(`/${at(ours, name)}`),
+  },
+  renamed("emi", TIA_CORE, {
+    "High Tension": "acceleration_voltage",
+    "Microscope Accelerating Voltage": "acceleration_voltage",
+  }),
+  {
+    kind: "emi",
+    row: TIA_CORE,
+    names: /^(Camera[ _]Length|Microscope Tilt [12])$/i,
+    holds: (name, theirs, ours) => {
+      const found = at(ours, /camera/i.test(name) ? "camera_length" : name);
+      return same({ value: numberOf(theirs), unit: /camera/i.test(name) ? "meter" : "radian" }, found);
+    },
+  },
+  {
+    kind: "emi",
+    row: "TIA settings in percent",
+    names: /^(Intensity|Objective Lens|Diffraction Lens)$/,
+    holds: (name, theirs, ours) => same({ value: theirs, unit: "percent" }, at(ours, name)),
+  },
 ];
+
+// A quantity that the reference gives no unit is called dimensionless.
+function numberOf(value: unknown): unknown {
+  return isQuantity(value) ? value.value : value;
+}
 
 function at(ours: Ours, name: string): unknown {
   return ours.get(plainName(name));

@@ -13,7 +13,8 @@ import { mutate } from "./fuzz/mutate.ts";
 import { type Target, targets } from "./fuzz/targets.ts";
 
 const CASES = Number(Deno.env.get("EMLOOM_FUZZ_CASES") ?? 10_000);
-const SEED = Number(Deno.env.get("EMLOOM_TEST_SEED") ?? 20_261_124);
+const WANTED = Deno.env.get("EMLOOM_TEST_SEED") ?? "20261124";
+const SEED = WANTED === "random" ? Math.floor(Math.random() * 2 ** 31) : Number(WANTED);
 const SLOWEST_MS = 1000;
 // A reader may look ahead by a window, and at a place more than once; not at the whole file again and again.
 const WINDOW = 2 ** 21;

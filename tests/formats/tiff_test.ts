@@ -201,7 +201,7 @@ Deno.test("Signal.read() names strips that end early, lie outside the file, or c
   assertThrows(
     () => read(tiffOf({ ...grey(4, 4), 259: 7 }, new Uint8Array(16))),
     FormatError,
-    "Compression 7 (JPEG) is not supported",
+    "Strip 0: It does not begin as a JPEG",
   );
   assertThrows(() => read(tiffOf({ ...grey(4, 4), 259: 5, 317: 9 }, Uint8Array.of(128, 1))), FormatError);
 });

@@ -16,9 +16,7 @@ Deno.test("both deflates write streams that zlib reads", () => {
 
 Deno.test("both deflates make a white sheet small", () => {
   for (const { deflate } of [zlib, page]) {
-    for (const content of contents) {
-      assert(deflate(new Uint8Array(1_000_000).fill(255), content).length < 10_000);
-    }
+    assert(deflate(new Uint8Array(1_000_000).fill(255)).length < 10_000);
   }
 });
 

@@ -57,6 +57,6 @@ Deno.test("deflateRows() keeps codes short where symbols are as uneven as can be
 Deno.test("deflateRows() makes noise as small as its entropy and nothing next to nothing", () => {
   assert(deflateRows(new Uint8Array(1_000_000), 1000).length < 3000);
   const noise = Uint8Array.from({ length: 250_000 }, () => Math.floor(Math.random() * 16));
-  // The difference of two of 16 equal levels holds 4.5 bits.
-  assert(deflateRows(noise, 500).length < 250_000 * 4.7 / 8);
+  // The difference of two of 16 equal levels holds 4.72 bits.
+  assert(deflateRows(noise, 500).length < 250_000 * 4.85 / 8);
 });

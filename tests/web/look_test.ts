@@ -35,6 +35,9 @@ Deno.test("/assets/look/… serves scripts for ever under addresses that change 
     size += code.length;
   }
   assert(size < 1_500_000, `${size} bytes are much for a page`);
+  const packed = await house.app.request(addresses[0]!, { headers: { "accept-encoding": "gzip" } });
+  assertEquals(packed.headers.get("content-encoding"), "gzip");
+  await packed.body?.cancel();
   const stale = addresses[0]!.replace(/[0-9a-f]{16}/, "0".repeat(16));
   for (const address of [stale, addresses[0]!.replace(/look\.js|look_worker\.js|font\.js/, "app.ts")]) {
     assertEquals((await house.app.request(address)).status, 404, address);

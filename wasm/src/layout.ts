@@ -4,5 +4,9 @@
 export const STARTS: usize = 0x10000;
 /** The 256 one-byte strings, with room for a vector behind them. */
 export const LITERALS: usize = 0x19000;
+/** Table of pairs of the LZW encoder: 65536 of 2 bytes. */
+export const PAIRS: usize = 0x20000;
 /** Hash table of the LZW encoder: 32768 slots of 4 bytes. */
-export const SLOTS: usize = 0x20000;
+export const SLOTS: usize = 0x40000;
+/** Numbers of the slots that are in use: 3840 of 2 bytes. */
+export const TAKEN: usize = 0x60000;

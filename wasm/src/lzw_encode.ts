@@ -1,7 +1,8 @@
-// LZW of TIFF, writing. The dictionary is a hash table of 32-bit slots: prefix, byte and code in one word.
-// The hash of the byte is known ahead; that of the prefix is the prefix itself, for the next step waits for it.
+// LZW of TIFF, writing. Strings of two bytes are found in a table of all pairs, where neighbouring values lie
+// together, as they do in images; longer ones in a hash table of 32-bit slots: prefix, byte and code in one word.
+// Neither is wiped at a Clear: pairs carry the number of their table, and the slots taken are on a list.
 
-import { SLOTS } from "./layout";
+import { PAIRS, SLOTS, TAKEN } from "./layout";
 
 const CLEAR: u32 = 256;
 const END: u32 = 257;
@@ -13,7 +14,10 @@ const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
 const NO_ROOM: i32 = -1;
 
 const STEP: u32 = 0x5c5; // odd, so that probing meets every slot
-const EMPTY: u32 = 0xffffffff; // its prefix would be 4095, which is never one
+const EMPTY: u32 = 0; // its code would be 0, which is no string
+
+// Number of the table, in the four bits above a code. The memory begins as zeros, so the first is 1.
+let table: u32 = 0;
 
 /** Encodes `length` bytes; returns how many were written, or -1 where `capacity` does not do. */
 export function lzwEncode(source: usize, length: usize, target: usize, capacity: usize): i32 {
@@ -24,23 +28,39 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
   let count: u32 = 9;
   let width: u32 = 9;
   let free = FIRST;
-  memory.fill(SLOTS, 0xff, <usize>4 << SLOT_BITS);
+  let taken: usize = TAKEN;
+  nextTable();
+  let tag = table;
   if (length > 0) {
     let prefix = <u32>load<u8>(source++);
     while (source < end) {
-      const byte = <u32>load<u8>(source++);
-      const key = (prefix << 8) | byte;
-      let slot = prefix ^ ((byte * 0x9e3779b1) >> (32 - SLOT_BITS));
-      let found = load<u32>(SLOTS + (slot << 2));
-      while (found >> 12 != key && found != EMPTY) {
-        slot = (slot + STEP) & SLOT_MASK;
-        found = load<u32>(SLOTS + (slot << 2));
+      let byte = <u32>load<u8>(source++);
+      const pair = PAIRS + (((prefix << 8) | byte) << 1);
+      const known = <u32>load<u16>(pair);
+      if (known >= tag) {
+        prefix = known - tag;
+        let found: u32 = 1;
+        while (source < end) {
+          byte = <u32>load<u8>(source++);
+          const key = (prefix << 8) | byte;
+          let slot = prefix ^ ((byte * 0x9e3779b1) >> (32 - SLOT_BITS));
+          found = load<u32>(SLOTS + (slot << 2));
+          while (found >> 12 != key && found != EMPTY) {
+            slot = (slot + STEP) & SLOT_MASK;
+            found = load<u32>(SLOTS + (slot << 2));
+          }
+          if (found == EMPTY) {
+            store<u32>(SLOTS + (slot << 2), (key << 12) | free);
+            store<u16>(taken, <u16>slot);
+            taken += 2;
+            break;
+          }
+          prefix = found & 4095;
+        }
+        if (found != EMPTY) break; // the end was met
+      } else {
+        store<u16>(pair, <u16>(tag + free));
       }
-      if (found != EMPTY) {
-        prefix = found & 4095;
-        continue;
-      }
-      store<u32>(SLOTS + (slot << 2), (key << 12) | free);
       held = (held << <u64>width) | <u64>prefix;
       count += width;
       prefix = byte;
@@ -48,14 +68,20 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
       if (free == LAST) {
         held = (held << <u64>width) | <u64>CLEAR;
         count += width;
-        memory.fill(SLOTS, 0xff, <usize>4 << SLOT_BITS);
+        wipe(taken);
+        taken = TAKEN;
+        nextTable();
+        tag = table;
         free = FIRST;
         width = 9;
       } else if (free == <u32>1 << width) {
         width++;
       }
       if (count >= 32) {
-        if (targetEnd - to < 4) return NO_ROOM;
+        if (targetEnd - to < 4) {
+          wipe(taken);
+          return NO_ROOM;
+        }
         count -= 32;
         store<u32>(to, bswap<u32>(<u32>(held >> <u64>count)));
         to += 4;
@@ -67,6 +93,7 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
     free++;
     if (free == <u32>1 << width && width < 12) width++;
   }
+  wipe(taken);
   if (count >= 32) {
     if (targetEnd - to < 4) return NO_ROOM;
     count -= 32;
@@ -82,4 +109,15 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
     count -= min<u32>(count, 8);
   }
   return <i32>(to - target);
+}
+
+function nextTable(): void {
+  table += 1 << 12;
+  if (table < 1 << 16) return;
+  memory.fill(PAIRS, 0, 1 << 17);
+  table = 1 << 12;
+}
+
+function wipe(taken: usize): void {
+  for (let at: usize = TAKEN; at < taken; at += 2) store<u32>(SLOTS + (<u32>load<u16>(at) << 2), EMPTY);
 }
