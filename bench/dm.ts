@@ -12,13 +12,15 @@ import { openDm } from "../formats/dm.ts";
 import { writeDm } from "../formats/dm_writer.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { openFile } from "../sandbox/file_source.ts";
+import { best, geometricMean, printTable, race, type Racer, ratio, sayLoad, verdict } from "./_measure.ts";
 import { counted, growDm, writeHollow } from "../tests/formats/grown_dm.ts";
 
-// Both sides work in turn, so that a busy moment of the machine meets both.
-const ROUNDS = 7;
-const MILLISECONDS = 120;
-const COLD_RUNS = 5;
-const LEAST = { ratio: 30, bytes: 256 * 1024, warm: 50, cold: 300 };
+const ROUNDS = 9;
+// A run of the peer takes up to 15 ms: a round must hold some, or a busy machine leaves it no good one.
+const ROUND_MS = 100;
+const COLD_RUNS = 7;
+const LEAST = 30;
+const MOST = { kib: 256, warm: 50, cold: 300 };
 const REAL = [
   "rsciio/digitalmicrograph/3D/EELS_SI.dm4",
   "nx280/Titan_EDS_SI_dataZeroed.dm4",
@@ -31,45 +33,34 @@ const PYTHON = `
 import sys, time
 from rsciio.digitalmicrograph._api import DigitalMicrographReader
 files = {}
-for path in sys.stdin:
-    path = path.rstrip("\\n")
-    file = files.setdefault(path, None) or open(path, "rb")
-    files[path] = file
-    best, end = 1e9, time.perf_counter() + ${MILLISECONDS / 1000}
+for line in sys.stdin:
+    milliseconds, path = line.rstrip("\\n").split("\\t")
+    if path not in files: files[path] = open(path, "rb")
+    best, end = 1e9, time.perf_counter() + int(milliseconds) / 1000
     while True:
         start = time.perf_counter()
-        if start > end: break
-        DigitalMicrographReader(file).parse_file()
-        best = min(best, time.perf_counter() - start)
-    print(best * 1000, flush=True)
+        DigitalMicrographReader(files[path]).parse_file()
+        stop = time.perf_counter()
+        best = min(best, stop - start)
+        if stop > end: break
+    print(best, flush=True)
 `;
 
-/** Best milliseconds of a piece of work. */
-function best(work: () => void): number {
-  let least = Infinity;
-  for (const end = performance.now() + MILLISECONDS; performance.now() < end;) {
-    const start = performance.now();
-    work();
-    least = Math.min(least, performance.now() - start);
-  }
-  return least;
-}
-
-/** Asks a python that stays for its best milliseconds with a file. */
-function rosettasciio(python: string): { ask(path: string): Promise<number>; end(): Promise<void> } {
+/** A python that stays, and is asked in turn. */
+function rosettasciio(python: string): { racer(path: string): Racer } & AsyncDisposable {
   const child = new Deno.Command(python, { args: ["-c", PYTHON], stdin: "piped", stdout: "piped" }).spawn();
   const writer = child.stdin.getWriter();
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   return {
-    async ask(path) {
-      await writer.write(new TextEncoder().encode(`${path}\n`));
+    racer: (path) => async (milliseconds) => {
+      await writer.write(new TextEncoder().encode(`${milliseconds}\t${path}\n`));
       for (let answer = "";;) {
         const { value, done } = await lines.read();
         if (done) throw new Error(`"${python}" ended`);
         if ((answer += value).endsWith("\n")) return Number(answer);
       }
     },
-    async end() {
+    async [Symbol.asyncDispose]() {
       await writer.close();
       await child.status;
     },
@@ -103,6 +94,7 @@ function huge(data: string | undefined) {
   return growDm(writeDm({ version: 4, images }), 0, [2048, 512, 256]);
 }
 
+/** Best milliseconds of the command, each time a new process with its child. */
 async function cold(path: string): Promise<number> {
   const command = new URL("../bin/emloom", import.meta.url).pathname;
   let least = Infinity;
@@ -119,57 +111,64 @@ async function cold(path: string): Promise<number> {
   return least;
 }
 
-const folder = await Deno.makeTempDir();
-const data = Deno.env.get("EMLOOM_DATA");
-const python = Deno.env.get("EMLOOM_REFERENCE_PYTHON");
-if (!data) console.log("real files: skipped (EMLOOM_DATA is not set)");
-if (!python) console.log("rosettasciio: skipped (EMLOOM_REFERENCE_PYTHON is not set)");
-const peer = python ? rosettasciio(python) : undefined;
-try {
+async function main(folder: string): Promise<void> {
+  sayLoad();
+  const data = Deno.env.get("EMLOOM_DATA");
+  const python = Deno.env.get("EMLOOM_REFERENCE_PYTHON");
+  if (!data) console.log("real files: skipped (EMLOOM_DATA is not set)");
+  if (!python) console.log("rosettasciio: skipped (EMLOOM_REFERENCE_PYTHON is not set)");
+  await using peer = python ? rosettasciio(python) : undefined;
   const big = `${folder}/1 GiB.dm4`;
   await writeHollow(big, huge(data));
+
+  const table = [["file", "KiB read", "with all values", "emloom µs", "rosettasciio µs", "ratio"]];
   const ratios: number[] = [];
   for (const path of [...(data ? REAL.map((name) => `${data}/data/${name}`) : []), big]) {
     using file = source(path);
-    let [ours, theirs] = [Infinity, Infinity];
-    for (let round = 0; round < ROUNDS; round++) {
-      ours = Math.min(ours, best(() => openDm(file).tree()));
-      if (peer) theirs = Math.min(theirs, await peer.ask(path));
-    }
+    const results = await race(
+      {
+        emloom: (milliseconds) => best(() => openDm(file).tree(), milliseconds),
+        ...(peer ? { rosettasciio: peer.racer(path) } : {}),
+      },
+      ROUNDS,
+      ROUND_MS,
+    );
     const walked = counted(file);
     openDm(walked);
     const decoded = counted(file);
     openDm(decoded).tree();
-    let line = `${path.split("/").at(-1)!.padEnd(34)} ${(ours * 1000).toFixed(0).padStart(5)} µs  read ${
-      (walked.bytes / 1024).toFixed(1).padStart(6)
-    } KiB, with all values ${(decoded.bytes / 1024).toFixed(1).padStart(6)} KiB`;
-    if (peer) {
-      ratios.push(theirs / ours);
-      line += `  rosettasciio ${theirs.toFixed(2).padStart(5)} ms  ${ratios.at(-1)!.toFixed(0).padStart(3)}×`;
-    }
-    console.log(line);
+    const times = ratio(results, "emloom", "rosettasciio");
+    if (times) ratios.push(times);
+    const micro = (name: string) =>
+      typeof results[name] === "number" ? (1e6 * results[name]).toFixed(0) : "–";
+    table.push([
+      path.split("/").at(-1)!,
+      ...[walked.bytes, decoded.bytes].map((bytes) => (bytes / 1024).toFixed(1)),
+      ...[micro("emloom"), micro("rosettasciio"), times ? `${times.toFixed(0)}×` : "–"],
+    ]);
   }
+  printTable(table);
 
   using file = openFile(await Deno.realPath(big), "1 GiB.dm4");
   const asked = counted(file);
   Array.from(extractor.extract(asked, {}));
-  const warm = best(() => Array.from(extractor.extract(file, {})));
+  const warm = 1000 * best(() => Array.from(extractor.extract(file, {})), 200);
   console.log(
-    `1 GiB: metadata ${warm.toFixed(2)} ms (at most ${LEAST.warm}), ${
-      (asked.bytes / 1024).toFixed(1)
-    } KiB in ${asked.reads} reads (at most ${LEAST.bytes / 1024}); cold command ${
-      (await cold(big)).toFixed(0)
-    } ms (at most ${LEAST.cold})`,
+    `1 GiB: ${(asked.bytes / 1024).toFixed(1)} KiB read (at most ${MOST.kib}); metadata in process ${
+      warm.toFixed(2)
+    } ms (at most ${MOST.warm}), by a cold command ${(await cold(big)).toFixed(0)} ms (at most ${MOST.cold})`,
   );
-  if (peer) {
-    const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-    console.log(
-      `DM tags against rosettasciio's parse: geometric mean ${mean.toFixed(1)}×, least ${
-        Math.min(...ratios).toFixed(1)
-      }× (at least ${LEAST.ratio})`,
-    );
-  }
+  const slowest = ratios.length ? Math.min(...ratios) : undefined;
+  console.log(
+    `DM tags against rosettasciio: ${verdict("geometric mean", geometricMean(ratios), LEAST)}, ${
+      verdict("least", slowest, LEAST)
+    }`,
+  );
+}
+
+const folder = await Deno.makeTempDir();
+try {
+  await main(folder);
 } finally {
-  await peer?.end();
   await Deno.remove(folder, { recursive: true });
 }

@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { printTable, sayLoad, verdict } from "./_measure.ts";
 import { writeTiff } from "../formats/tiff_writer.ts";
 
 const SIDE = 4096;
 const PREVIEWS = 12;
 const ROUNDS = 7;
 const LEAST = 1.8;
-const BUSY = 0.5;
 
 // A surface with edges under noise, repeatable.
 function pixels(): Uint16Array {
@@ -47,12 +47,8 @@ async function time(workers: readonly Worker[]): Promise<number> {
   return (performance.now() - begin) / PREVIEWS;
 }
 
-const load = Deno.loadavg()[0] ?? 0;
+sayLoad();
 const cores = navigator.hardwareConcurrency;
-console.log(`load ${load.toFixed(2)} on ${cores} cores`);
-if (load > BUSY) {
-  console.log("The machine is not idle: two workers do not get two cores, the ratio is too low");
-}
 if (cores < 2) console.log("One core: two workers cannot be faster than one");
 
 const options = { width: SIDE, height: SIDE, dtype: "uint16", compression: "lzw", predictor: 2 } as const;
@@ -68,13 +64,15 @@ try {
     two = Math.min(two, await time(workers));
   }
   const megabytes = SIDE * SIDE * 2 / 1e6;
-  for (const [name, milliseconds] of [["one worker", one], ["two workers", two]] as const) {
-    const speed = (1000 * megabytes / milliseconds).toFixed(0);
-    console.log(
-      `${name.padEnd(12)} ${milliseconds.toFixed(1).padStart(6)} ms a file  ${speed.padStart(5)} MB/s`,
-    );
-  }
-  console.log(`two workers against one: ${(one / two).toFixed(2)}× (at least ${LEAST} on an idle machine)`);
+  printTable([
+    ["", "ms a file", "MB/s"],
+    ...([["one worker", one], ["two workers", two]] as const).map(([name, milliseconds]) => [
+      name,
+      milliseconds.toFixed(1),
+      (1000 * megabytes / milliseconds).toFixed(0),
+    ]),
+  ]);
+  console.log(`${verdict("two workers against one", one / two, LEAST)}, on a machine that is idle otherwise`);
 } finally {
   for (const worker of workers) worker.terminate();
 }

@@ -136,7 +136,7 @@ function pngOutput(path: string, signal: Signal): PixelOutput {
     end() {
       const channels = channelsOf(shown.dtype);
       const data = channels > 1 ? coloursOf(shown, channels) : greysOf(shown);
-      file.append(encodePng({ width, height, channels, data }, "up"));
+      file.append(encodePng({ width, height, channels, data }, "photograph"));
       file.commit();
     },
     [Symbol.dispose]: () => file[Symbol.dispose](),

@@ -5,7 +5,7 @@
  */
 import { type DmImage, type DmTags, openDm, whyNotDm } from "../formats/dm.ts";
 import type { Signal } from "../formats/signal.ts";
-import { type ByteSource, FormatError } from "../formats/source.ts";
+import { FormatError } from "../formats/source.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
 import { acquiredAt, fromFileTime, secondsOf } from "./_clock.ts";
 import * as tables from "./_dm_fields.ts";

@@ -6,16 +6,16 @@
 import { type Ini, type IniProblem, parseIni } from "../formats/ini.ts";
 import type { Signal } from "../formats/signal.ts";
 import { FormatError } from "../formats/source.ts";
-import type { Tiff } from "../formats/tiff.ts";
 import { findXml, parseXml, xmlData, type XmlElement } from "../formats/xml_lite.ts";
-import { isQuantity, type Quantity } from "../schemas/quantity.ts";
 import { acquiredAt } from "./_clock.ts";
 import { Draft } from "./_draft.ts";
 import * as tables from "./_fei_fields.ts";
-import { feiTexts, tiffOf } from "./_fei_text.ts";
+import { feiTexts, looseFeiText } from "./_fei_text.ts";
+import { calibrated, orWarning, partsOf, picture, pictureOf, tiffOf } from "./_tiff_file.ts";
+import { isTiffOf } from "./_tiff_vendor.ts";
+import { numberOrText } from "./_values.ts";
 import { dataset, type DatasetWithPixels, defineExtractor } from "./define.ts";
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 const BEAMS = ["EBeam", "IBeam", "IRBeam"];
 const SHOWN_PROBLEMS = 3;
 // Height of a picture with its data bar, against without.
@@ -27,47 +27,25 @@ export default defineExtractor({
   title: "FEI / Thermo Fisher TIFF",
   extensions: ["tif", "tiff"],
   supports(file) {
-    const tiff = tiffOf(file);
-    try {
-      if (feiTexts(file, tiff)) return true;
-    } catch (error) {
-      // its tag is there, but broken: to be told as an error of this format
-      if (error instanceof FormatError) return true;
-      throw error;
-    }
-    return tiff ? "a TIFF file without metadata of FEI software" : "neither a TIFF file nor FEI metadata";
+    if (!tiffOf(file)) return looseFeiText(file) ? true : "neither a TIFF file nor FEI metadata";
+    return isTiffOf("fei-tif", file, "without metadata of FEI software");
   },
   *extract(file) {
     const tiff = tiffOf(file);
-    const texts = feiTexts(file, tiff);
+    const texts = feiTexts(file);
     if (!texts) throw new FormatError("It holds no metadata of FEI software", file.name);
     const warnings: string[] = [];
-    const signal = pictureOf(tiff, warnings);
-    const xml = texts.xml === undefined ? undefined : parsedXml(texts.xml, file.name, warnings);
+    if (!tiff) warnings.push("The file is not a TIFF: it has metadata but no picture");
+    const signal = tiff && pictureOf(tiff, warnings);
+    const { xml: document } = texts;
+    const xml = document === undefined
+      ? undefined
+      : orWarning(warnings, () => parseXml(document.trimStart(), file.name));
     yield texts.table !== undefined
       ? fromTable(parseXml(texts.table.slice(texts.table.indexOf("<Root>")), file.name), signal, warnings)
       : fromBlock(texts.ini ?? "", xml, signal, warnings);
   },
 });
-
-function pictureOf(tiff: Tiff | undefined, warnings: string[]): Signal | undefined {
-  if (!tiff) return void warnings.push("The file is not a TIFF: it has metadata but no picture");
-  try {
-    return tiff.signal();
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return void warnings.push(error.message);
-  }
-}
-
-function parsedXml(text: string, file: string, warnings: string[]): XmlElement | undefined {
-  try {
-    return parseXml(text.trimStart(), file);
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return void warnings.push(error.message);
-  }
-}
 
 // The INI block, and what only the XML tells.
 function fromBlock(
@@ -135,12 +113,6 @@ function describeProblems(problems: readonly IniProblem[]): string {
 // The section that the block names, else the first usual one that it has.
 function sectionOf(ini: Ini, name: string | undefined, usual: string[]): string | undefined {
   return name || usual.find((candidate) => ini.section(candidate));
-}
-
-function numberOrText(text: string | undefined): number | string | undefined {
-  const trimmed = text?.trim();
-  if (!trimmed) return undefined;
-  return NUMBER.test(trimmed) ? Number(trimmed) : trimmed;
 }
 
 function fillSection(draft: Draft, ini: Ini, section: string, rows: Omit<tables.Section, "at">): void {
@@ -219,17 +191,6 @@ function pixelsAndShape(signal: Signal | undefined, ini: Ini, draft: Draft): Par
   const fits = scanned && width === columns && height! >= rows! && height! <= rows! * TALLEST_BAR;
   const picture = calibrated(signal, draft);
   return { dimensions: fits ? [...scanned, ...rest] : [...signal.shape], pixels: () => picture };
-}
-
-// The TIFF itself knows no lengths; the preview's scale bar wants them.
-function calibrated(signal: Signal, draft: Draft): Signal {
-  const sizes = ["pixel_height", "pixel_width"].map((name) => draft.get(name));
-  if (!sizes.every(isQuantity)) return signal;
-  const axes = signal.axes.map((axis, i) => {
-    const size = sizes[i] as Quantity | undefined;
-    return size ? { ...axis, scale: size.value, units: size.unit, offset: 0 } : axis;
-  });
-  return { ...signal, axes, read: (region) => signal.read(region) };
 }
 
 function acquired(ini: Ini, xml: XmlElement | undefined): string | undefined {

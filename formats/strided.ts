@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { swapBytes } from "../wasm/mod.ts";
 import type { Dtype, Pixels, Region } from "./signal.ts";
 
 /** Most bytes that one call of a signal's `read` gives; more is asked for in regions. */
@@ -12,6 +13,8 @@ export const MAX_READ = 2 ** 30;
 const BLOCK = 8 * 2 ** 20;
 // Runs of fewer bytes than this are read together with what lies between them.
 const WORTH_SEEKING = 4096;
+// What stays in the cache on its way into the core and back.
+const SWAPPED_AT_ONCE = 256 * 1024;
 
 /** Indices along one axis: `start`, `start + step`, …, `count` of them. */
 export interface Range {
@@ -178,20 +181,12 @@ function copier(take: readonly Range[], strides: number[], outStrides: number[],
   };
 }
 
-/** Reverses the bytes of each word in place: 1 (nothing), 2, 4 or 8 bytes. */
+/** Reverses the bytes of each word in place: 1 (nothing), 2, 4 or 8 bytes; whole words only. */
 export function swapWords(bytes: Uint8Array, word: number): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = bytes.length - bytes.length % word;
-  if (word === 2) {
-    for (let i = 0; i < end; i += 2) view.setUint16(i, view.getUint16(i, true));
-  } else if (word === 4) {
-    for (let i = 0; i < end; i += 4) view.setUint32(i, view.getUint32(i, true));
-  } else if (word === 8) {
-    for (let i = 0; i < end; i += 8) {
-      const low = view.getUint32(i, true);
-      view.setUint32(i, view.getUint32(i + 4, true));
-      view.setUint32(i + 4, low);
-    }
+  if (word === 1) return;
+  for (let at = 0; at < bytes.length; at += SWAPPED_AT_ONCE) {
+    const part = bytes.subarray(at, at + SWAPPED_AT_ONCE);
+    part.set(swapBytes(part, word));
   }
 }
 

@@ -8,10 +8,12 @@ import { AreaAverage } from "../wasm/mod.ts";
 import { enlarge } from "./enlarge.ts";
 import { channelsOf, everything, isComplex, MAX_VALUES } from "./values.ts";
 
-/** Images of more pixels are read in steps: a preview averages so many pixels that some can be left out. */
+/** Of images of more pixels rows are left out: a preview averages so many that it does not show. */
 const LARGEST = 64 * 2 ** 20;
-/** Pixels that remain for each one drawn, along each side, when some are left out. */
+/** Rows that remain for each one drawn, when some are left out. */
 const REMAINING = 4;
+/** Pixels of one row; of longer ones pixels are left out. */
+const LONGEST_ROW = 2 ** 20;
 /** The shorter side of a strip is drawn at least this large. */
 const NARROWEST = 100;
 /** Differences of pixel width and height beyond this factor are no shape but another quantity. */
@@ -53,7 +55,7 @@ export function readImage(signal: Signal, part: ImagePart, width: number, height
   });
   const large = rows * columns > LARGEST;
   const rowStep = large ? Math.max(1, Math.floor(rows / (REMAINING * height))) : 1;
-  const columnStep = large ? Math.max(1, Math.floor(columns / (REMAINING * width))) : 1;
+  const columnStep = Math.ceil(columns / LONGEST_ROW);
   [region.step[row], region.step[column]] = [rowStep, columnStep];
   const [readRows, readColumns] = [Math.ceil(rows / rowStep), Math.ceil(columns / columnStep)];
 

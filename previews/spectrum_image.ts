@@ -22,7 +22,7 @@ import { label } from "./ticks.ts";
 import { everything } from "./values.ts";
 
 /** Values looked at; of a larger spectrum image positions, then channels, are left out evenly. */
-const BUDGET = 256 * 2 ** 20;
+const BUDGET = 4096 * 2 ** 20;
 /** Positions along each side that stay. */
 const FEWEST = 64;
 const BOX = [250, 200] as const;

@@ -91,23 +91,30 @@ function ofFloats(pixels: RealPixels, kind: number, percents: readonly number[])
   if (!(min <= max)) return { min: NaN, max: NaN, values: percents.map(() => NaN) };
   let values: number[] = percents.map(() => min);
   let ranks: number[] | undefined;
-  // What lies below the range that is looked at.
-  let [low, high, below] = [min, max, 0];
+  let [low, high] = [min, max];
   for (let pass = 0; pass < MOST_PASSES && high > low; pass++) {
-    const bins = emptyBins(FLOAT_BINS);
-    pieces(pixels, kind, false, (n) => core.countFloats(ARENA, n, low, high, HISTOGRAM, FLOAT_BINS));
+    // The greatest value falls into the last bin, not behind it.
+    const width = (high - low) / (FLOAT_BINS - 0.5);
+    const { bins, below } = histogram(pixels, kind, low, 1 / width);
     ranks ??= ranksOf(bins, percents);
-    const width = (high - low) / FLOAT_BINS;
-    const found = ranks.map((rank) => valueAt(bins, Math.floor(rank - below)));
+    const found = ranks.map((rank) => valueAt(bins, Math.floor(rank) - below).bin);
     // The middle of a bin: of equal values all percentiles are equal.
-    values = found.map(({ bin }) => Math.min(max, low + (bin + 0.5) * width));
-    const first = found.reduce((least, each) => each.bin < least.bin ? each : least, found[0]!);
-    const last = Math.max(...found.map(({ bin }) => bin));
-    if (found.length === 0 || last - first.bin >= SPREAD) break;
-    below += first.before;
-    [low, high] = [low + first.bin * width, Math.min(high, low + (last + 1) * width)];
+    values = found.map((bin) => Math.min(max, low + (bin + 0.5) * width));
+    const [first, last] = [Math.min(...found), Math.max(...found)];
+    if (last - first >= SPREAD || found.length === 0) break;
+    // One more on both sides: in float32 a value at an edge may be on either.
+    [low, high] = [Math.max(min, low + (first - 1) * width), Math.min(max, low + (last + 2) * width)];
   }
   return { min, max, values };
+}
+
+/** Counts in bins from `low` on, and how many finite values lie before them. */
+function histogram(pixels: RealPixels, kind: number, low: number, factor: number) {
+  // A bin before and one behind for what lies outside.
+  const first = HISTOGRAM + 16;
+  const bins = emptyBins(FLOAT_BINS + 8);
+  pieces(pixels, kind, false, (count) => core.countFloats(ARENA, count, low, factor, first, FLOAT_BINS));
+  return { bins: bins.subarray(4, 4 + FLOAT_BINS), below: bins[3]! };
 }
 
 /** Places of percentiles among all values that were counted, from 0. */

@@ -32,6 +32,7 @@ export interface CoreExports {
     rows: number,
     sums: number,
     missing: number,
+    fresh: boolean,
     first: number,
     weight: number,
     last: number,
@@ -51,7 +52,7 @@ export interface CoreExports {
   addSpectra(at: number, spectra: number, channels: number, spectrum: number, places: number): void;
   countValues(at: number, kind: number, length: number, bins: number): void;
   findRange(at: number, length: number, range: number): void;
-  countFloats(at: number, length: number, least: number, greatest: number, bins: number, count: number): void;
+  countFloats(at: number, length: number, least: number, factor: number, bins: number, count: number): void;
   filterRows(at: number, stride: number, rows: number, target: number): void;
   countSymbols(at: number, length: number, bins: number): void;
   writeSymbols(

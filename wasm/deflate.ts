@@ -11,7 +11,17 @@ const SYMBOLS = 513;
 const END = 512;
 /** Codes of deflate: bytes, the end, and groups of lengths. */
 const CODES = 286;
-const LONGEST_CODE = 15;
+/** The core writes four codes at once. */
+const LONGEST_CODE = 14;
+/** The core counts in two tables by turns, this many bytes apart. */
+const TABLE = 4096;
+
+/** The codes of lengths from 3 to 258, and what follows each in how many bits: four codes for each power of two. */
+const LENGTHS = Array.from({ length: 256 }, (_, over) => {
+  if (over === 255) return { code: 285, extra: 0, bits: 0 };
+  const bits = Math.max(0, 29 - Math.clz32(over));
+  return { code: 257 + 4 * bits + (over >> bits), extra: over & ((1 << bits) - 1), bits };
+});
 
 /**
  * Filters (upwards) and deflates the rows of a picture.
@@ -23,15 +33,16 @@ export function deflateRows(data: Uint8Array, stride: number): Uint8Array<ArrayB
   const rows = Math.floor(data.length / stride);
   const length = rows * (stride + 1);
   const bins = aligned(ARENA + data.length);
-  const source = aligned(bins + 4 * SYMBOLS);
-  const target = aligned(source + length + 16);
+  const source = bins + 2 * TABLE;
+  const target = aligned(source + length + 64);
   // 15 bits a byte at worst, and the code itself.
   memoryUpTo(target + 2 * length + 1024).set(data.subarray(0, rows * stride), ARENA);
   core.filterRows(ARENA, stride, rows, source);
-  const table = new Uint32Array(memoryUpTo(bins).buffer, bins, SYMBOLS).fill(0);
+  const table = new Uint32Array(memoryUpTo(bins).buffer, bins, 2 * TABLE / 4).fill(0);
   core.countSymbols(source, length, bins);
+  const counts = Uint32Array.from({ length: SYMBOLS }, (_, i) => table[i]! + table[TABLE / 4 + i]!);
   const head = new BitWriter([0x78, 0x01]);
-  table.set(codeTable(table.slice(), head));
+  table.set(codeTable(counts, head));
   memoryUpTo(target).set(head.bytes, target);
   const end = core.writeSymbols(source, length, bins, target + head.bytes.length, head.bits, head.count);
   new DataView(memoryUpTo(end + 4).buffer).setUint32(end, core.adler32(source, length));
@@ -59,7 +70,7 @@ function codeTable(counts: Uint32Array, head: BitWriter): Uint32Array {
   const weights = new Array<number>(CODES).fill(0);
   weights[256] = 1;
   for (let byte = 0; byte < 256; byte++) weights[byte] = counts[byte]!;
-  for (let length = 3; length <= 258; length++) weights[lengthCode(length).code]! += counts[253 + length]!;
+  LENGTHS.forEach(({ code }, over) => weights[code]! += counts[256 + over]!);
   const lengths = codeLengths(weights);
   const codes = codesOf(lengths);
 
@@ -77,51 +88,37 @@ function codeTable(counts: Uint32Array, head: BitWriter): Uint32Array {
   const table = new Uint32Array(SYMBOLS);
   const entry = (bits: number, count: number) => (bits | count << 24) >>> 0;
   for (let byte = 0; byte < 256; byte++) table[byte] = entry(codes[byte]!, lengths[byte]!);
-  for (let length = 3; length <= 258; length++) {
-    const { code, extra, bits } = lengthCode(length);
+  LENGTHS.forEach(({ code, extra, bits }, over) => {
     // Behind them the distance, always 1: a bit 0.
-    table[253 + length] = entry(codes[code]! | extra << lengths[code]!, lengths[code]! + bits + 1);
-  }
+    table[256 + over] = entry(codes[code]! | extra << lengths[code]!, lengths[code]! + bits + 1);
+  });
   table[END] = entry(codes[256]!, lengths[256]!);
   return table;
 }
 
-/** The code of a length from 3 to 258, and what follows it in how many bits. */
-function lengthCode(length: number): { code: number; extra: number; bits: number } {
-  if (length === 258) return { code: 285, extra: 0, bits: 0 };
-  if (length < 11) return { code: 254 + length, extra: 0, bits: 0 };
-  // Four codes for each power of two.
-  const bits = 29 - Math.clz32(length - 3);
-  return { code: 261 + 4 * bits + ((length - 3) >> bits) - 4, extra: (length - 3) & ((1 << bits) - 1), bits };
-}
-
-/** Lengths of Huffman codes, 15 at most; 0 for what does not occur. At least two symbols occur. */
+/** Lengths of Huffman codes, {@linkcode LONGEST_CODE} at most; 0 for what does not occur. Two symbols occur at least. */
 function codeLengths(weights: readonly number[]): number[] {
+  const symbols = weights.flatMap((weight, symbol) => weight > 0 ? [symbol] : []);
   for (let flat = 0;; flat++) {
     // Where codes become too long, weights are drawn together until they do not.
-    const nodes = weights.flatMap((weight, symbol) =>
-      weight > 0 ? [{ weight: flat ? (weight >> flat) + 1 : weight, symbols: [symbol] }] : []
-    ).sort((a, b) => a.weight - b.weight);
-    const lengths = new Array<number>(weights.length).fill(0);
-    const joined: typeof nodes = [];
-    let [leaf, pair] = [0, 0];
-    const lightest = () => {
-      const one = nodes[leaf];
-      const other = joined[pair];
-      if (one && (!other || one.weight <= other.weight)) {
-        leaf++;
-        return one;
-      }
-      pair++;
-      return other!;
-    };
-    for (let rest = nodes.length; rest > 1; rest--) {
+    const weight = (symbol: number) => flat ? (weights[symbol]! >> flat) + 1 : weights[symbol]!;
+    const leaves = symbols.toSorted((a, b) => weight(a) - weight(b));
+    const tree = leaves.map(weight);
+    const parents: number[] = [];
+    // The two lightest are joined, again and again: leaves and pairs both come in order of their weight.
+    let [leaf, pair] = [0, leaves.length];
+    const lightest = () => leaf < leaves.length && !(tree[pair]! < tree[leaf]!) ? leaf++ : pair++;
+    for (let rest = leaves.length; rest > 1; rest--) {
       const [a, b] = [lightest(), lightest()];
-      const symbols = [...a.symbols, ...b.symbols];
-      for (const symbol of symbols) lengths[symbol]!++;
-      joined.push({ weight: a.weight + b.weight, symbols });
+      parents[a] = parents[b] = tree.length;
+      tree.push(tree[a]! + tree[b]!);
     }
-    if (Math.max(...lengths) <= LONGEST_CODE) return lengths;
+    const depths = new Array<number>(tree.length).fill(0);
+    for (let node = tree.length - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
+    if (Math.max(...depths) > LONGEST_CODE) continue;
+    const lengths = new Array<number>(weights.length).fill(0);
+    leaves.forEach((symbol, i) => lengths[symbol] = depths[i]!);
+    return lengths;
   }
 }
 

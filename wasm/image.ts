@@ -43,6 +43,7 @@ export class AreaAverage {
   readonly #sums: Float32Array;
   readonly #missing: Float32Array;
   #anyMissing = false;
+  #fresh = true;
   /** Of each new pixel of a row the first old one, and the shares of that and the next ones. */
   readonly #starts: Uint32Array;
   readonly #weights: Float32Array;
@@ -122,10 +123,12 @@ export class AreaAverage {
         count,
         sums.byteOffset,
         missing.byteOffset,
+        this.#fresh,
         share(this.#row),
         1 / this.#ratio,
         share(this.#row + count - 1),
       );
+      this.#fresh = false;
       this.#anyMissing ||= lost !== 0;
       const ended = count === touched;
       // A row that goes on beyond the new one belongs to the next as well.
@@ -148,8 +151,7 @@ export class AreaAverage {
       this.#shape.outWidth,
     );
     this.#means.set(line, this.#target * this.#outStride);
-    sums.fill(0);
-    if (this.#anyMissing) missing.fill(0);
+    this.#fresh = true;
     this.#anyMissing = false;
     this.#target++;
   }

@@ -12,6 +12,8 @@ export interface Kind {
   readonly name: string;
   /** How many of a hundred files are of this kind, about. */
   readonly share: number;
+  /** The reference's module whose metadata it compares: a kind waits until emloom has an extractor for that. */
+  readonly of?: string;
   /**
    * Makes a file.
    *

@@ -21,7 +21,13 @@ const DTYPES: Dtype[] = [
   "int64",
   "float32",
   "float64",
+  "complex64",
+  "complex128",
 ];
+const ODD_BITS = {
+  uint8: [undefined, undefined, 1, 2, 3, 4, 5, 6, 7],
+  uint16: [undefined, undefined, 9, 10, 11, 12, 13, 14, 15],
+};
 
 export default {
   name: "tiff",
@@ -39,8 +45,16 @@ function image(random: Random): TiffImage {
   const [width, height] = [random.integer(1, 150), random.integer(1, 90)];
   const dtype = random.pick(DTYPES);
   const samples = random.chance(0.6) ? 1 : random.integer(2, 5);
+  // tifffile knows no other depths than these, and those without predictor only
+  const bits = dtype === "uint8" || dtype === "uint16" ? random.pick(ODD_BITS[dtype]) : undefined;
   const compression = random.chance(0.7) ? "lzw" : "none";
-  const predictors = compression === "none" ? [1] : dtype.startsWith("float") ? [1, 2, 3] : [1, 2];
+  const kind = dtype.replace(/\d+/, "");
+  const predictors = compression === "none" || bits || kind === "complex"
+    ? [1]
+    : kind === "float"
+    ? [1, 2, 3]
+    : [1, 2];
+  const pixels = randomPixels(random, dtype, width * height * samples);
   return {
     width,
     height,
@@ -48,8 +62,10 @@ function image(random: Random): TiffImage {
     samples,
     compression,
     predictor: random.pick(predictors) as 1 | 2 | 3,
-    pixels: randomPixels(random, dtype, width * height * samples),
+    pixels: bits ? (pixels as Uint16Array).map((value) => value & (2 ** bits - 1)) : pixels,
     tags: randomTags(random),
+    ...(bits ? { bits } : {}),
+    ...(samples > 1 && random.chance(0.4) ? { planar: true } : {}),
     ...(random.chance(0.4)
       ? { tileSize: [16 * random.integer(1, 6), 16 * random.integer(1, 4)] as const }
       : random.chance(0.8)

@@ -41,7 +41,7 @@ static TIFF *openIt(struct Memory *m, const char *mode) {
   return TIFFClientOpen("memory", mode, m, readSome, writeSome, seek, closeIt, sizeOf, map, unmap);
 }
 
-static int readAll(struct Memory *m, uint8_t **buffer, tmsize_t *room) {
+static int readAll(struct Memory *m, uint8_t **buffer, tmsize_t *room, FILE *copy) {
   m->at = 0;
   TIFF *tiff = openIt(m, "r");
   if (!tiff) return 0;
@@ -52,7 +52,8 @@ static int readAll(struct Memory *m, uint8_t **buffer, tmsize_t *room) {
     uint32_t count = tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
     if (size > *room) *buffer = realloc(*buffer, *room = size);
     for (uint32_t i = 0; i < count && fine; i++) {
-      fine = (tiled ? TIFFReadEncodedTile(tiff, i, *buffer, size) : TIFFReadEncodedStrip(tiff, i, *buffer, -1)) >= 0;
+      tmsize_t got = tiled ? TIFFReadEncodedTile(tiff, i, *buffer, size) : TIFFReadEncodedStrip(tiff, i, *buffer, -1);
+      fine = got >= 0 && (!copy || fwrite(*buffer, 1, got, copy) == (size_t)got);
     }
   } while (fine && TIFFReadDirectory(tiff));
   TIFFClose(tiff);
@@ -88,9 +89,10 @@ int main(void) {
   TIFFSetErrorHandler(0);
   TIFFSetWarningHandler(0);
   while (fgets(line, sizeof line, stdin)) {
-    char *task = strtok(line, "\t"), *path = strtok(0, "\t");
+    char *task = strtok(line, "\t"), *name = strtok(0, "\t"), path[8200];
     strtok(0, "\t");
     double ms = atof(strtok(0, "\t"));
+    strcpy(path, name);
     FILE *file = fopen(path, "rb");
     struct Memory in = {0}, out = {0};
     if (file) {
@@ -108,10 +110,16 @@ int main(void) {
     int fine;
     do {
       start = now();
-      fine = strcmp(task, "pack") ? readAll(&in, &buffer, &room) : pack(&in, &out);
+      fine = strcmp(task, "pack") ? readAll(&in, &buffer, &room, 0) : pack(&in, &out);
       double took = now() - start;
       if (took < least) least = took;
     } while (fine && now() < end);
+    if (fine && ms == 0) {
+      FILE *file = fopen(strcat(path, ".out"), "wb");
+      if (strcmp(task, "pack")) readAll(&in, &buffer, &room, file);
+      else fwrite(out.bytes, 1, out.length, file);
+      fclose(file);
+    }
     if (fine) printf("%.9f\n", least);
     else printf("- libtiff refuses\n");
     fflush(stdout);

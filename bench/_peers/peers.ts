@@ -1,7 +1,8 @@
 /**
  * Other people's libraries, each in a process of its own that is asked in turn: a line
  * `task TAB path TAB size TAB milliseconds` goes in, the seconds of the best run come out, or `-` and a reason.
- * Tasks: `unpack` an LZW stream to so many bytes, `pack` bytes, `read` all pages of a TIFF file.
+ * With 0 milliseconds the result is written to `path.out` too: what was unpacked, packed (libtiff: a file), or the
+ * pixels of all pages. Tasks: `unpack` an LZW stream to so many bytes, `pack` bytes, `read` all pages of a TIFF file.
  *
  * @module
  */
@@ -38,7 +39,7 @@ const START = {
   imagecodecs() {
     const python = Deno.env.get("EMLOOM_REFERENCE_PYTHON");
     if (!python) throw new Error("EMLOOM_REFERENCE_PYTHON is not set");
-    return { command: python, args: [`${HERE}imagecodecs.py`] };
+    return { command: python, args: [`${HERE}python.py`] };
   },
   async libtiff(folder: string) {
     await run("gcc", ["-O3", "-march=native", "-o", `${folder}/libtiff`, `${HERE}libtiff.c`, "-ltiff"]);

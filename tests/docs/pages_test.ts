@@ -17,6 +17,11 @@ Deno.test("the page about clustering does what it says", async () => {
   assertEquals(await runPage(shell, blocksOf(await page("explanation/clustering.md"))), 1);
 });
 
+Deno.test("the guide to looking into a file shows what is there", async () => {
+  await using shell = await Shell.open();
+  assertEquals(await runPage(shell, blocksOf(await page("how-to/look-into-a-file.md"))), 6);
+});
+
 Deno.test("the guide to a new format leads to one, in a copy of the sources", async () => {
   await using shell = await Shell.open();
   for (const path of walkSync(ROOT)) {

@@ -43,7 +43,7 @@ function fault(target: Target, bytes: Uint8Array, count: (answers: number) => vo
 }
 
 const all = targets(FORMATS);
-const cases = Math.ceil(CASES / all.length);
+const cases = Math.ceil(CASES / all.filter(({ beyond }) => !beyond).length);
 for (const [index, target] of all.entries()) {
   Deno.test(`${target.name}: ${cases} broken files are read or refused, quickly and within bounds`, () => {
     const fixtures = target.fixtures();

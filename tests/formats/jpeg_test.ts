@@ -45,7 +45,10 @@ Deno.test("decodeJpeg() refuses other kinds of JPEG and what does not fit, and s
   refused(stream(frame(0xc0), scan, data), "lacks a table");
   refused(stream(quantization, dc, ac, frame(0xc0)), "The JPEG lacks components");
   refused(stream(quantization, dc, ac, frame(0xc0), scan, [0b01100000]), "The data of the JPEG end early");
-  refused(stream(quantization, dc, ac, frame(0xc0), scan, [0xc0, 0, 0, 0]), "a code that is not in its table");
+  refused(
+    stream(quantization, dc, ac, frame(0xc0), scan, [0xc0, 0, 0, 0]),
+    "a code that is not in its table",
+  );
   refused(good.subarray(0, 40), "The JPEG ends inside a segment");
   refused(new Uint8Array(), "It does not begin as a JPEG");
 });

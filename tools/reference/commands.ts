@@ -24,7 +24,7 @@ Every command takes, wherever they stand:
 | \`--log AREA=LEVEL\` | Messages of an area (a folder of the source: \`engine\`, \`harvesters\`, \`sandbox\` …) on standard error; \`debug\`, \`info\`, \`warning\` or \`error\`. May come several times |
 
 Results go to standard output, everything meant for a person looking on to standard error. \`--json\` prints one JSON
-document, \`extract --json\` one line a file. \`emloom --version\` prints the version.
+document, \`extract --json\` and \`pixels --json\` one line a file. \`emloom --version\` prints the version.
 
 ## Exit codes
 

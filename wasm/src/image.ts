@@ -18,6 +18,7 @@ const C64: i32 = 10;
  * the rows and 16 behind the sums are touched.
  *
  * @param rows 128 at most.
+ * @param fresh Whether the sums begin with these rows: what is there does not count.
  * @param missing Where the weight of float32 that are not finite is added, which `sums` goes without.
  * @returns Whether there were such.
  */
@@ -28,20 +29,22 @@ export function addRows(
   rows: u32,
   sums: usize,
   missing: usize,
+  fresh: bool,
   first: f32,
   weight: f32,
   last: f32,
 ): bool {
-  if (kind > I32) return floats(at, width, rows, sums, missing, first, weight, last);
+  const keep = i32x4.splat(fresh ? 0 : -1);
+  if (kind > I32) return floats(at, width, rows, sums, missing, keep, first, weight, last);
   const f = f32x4.splat(first);
   const w = f32x4.splat(weight);
   const l = f32x4.splat(rows > 1 ? last : 0);
-  if (kind == U8) bytes<u8>(at, width, rows, sums, f, w, l);
-  else if (kind == I8) bytes<i8>(at, width, rows, sums, f, w, l);
-  else if (kind == U16) shorts<u16>(at, width, rows, sums, f, w, l);
-  else if (kind == I16) shorts<i16>(at, width, rows, sums, f, w, l);
-  else if (kind == U32) words<u32>(at, width, rows, sums, f, w, l);
-  else words<i32>(at, width, rows, sums, f, w, l);
+  if (kind == U8) bytes<u8>(at, width, rows, sums, keep, f, w, l);
+  else if (kind == I8) bytes<i8>(at, width, rows, sums, keep, f, w, l);
+  else if (kind == U16) shorts<u16>(at, width, rows, sums, keep, f, w, l);
+  else if (kind == I16) shorts<i16>(at, width, rows, sums, keep, f, w, l);
+  else if (kind == U32) words<u32>(at, width, rows, sums, keep, f, w, l);
+  else words<i32>(at, width, rows, sums, keep, f, w, l);
   return false;
 }
 
@@ -60,22 +63,22 @@ function high4<T>(v: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function add(to: usize, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
+function add(to: usize, keep: v128, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
   const ends = f32x4.add(f32x4.mul(first, f), f32x4.mul(last, l));
-  v128.store(to, f32x4.add(f32x4.add(v128.load(to), ends), f32x4.mul(sum, w)));
+  v128.store(to, f32x4.add(f32x4.add(v128.and(v128.load(to), keep), ends), f32x4.mul(sum, w)));
 }
 
 // Eight columns, whose sum fits 16 bits. `U` is what the numbers widen to.
 // @ts-ignore: decorator
 @inline
-function addEight<U>(to: usize, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
-  add(to, low4<U>(first), f, low4<U>(sum), w, low4<U>(last), l);
-  add(to + 16, high4<U>(first), f, high4<U>(sum), w, high4<U>(last), l);
+function addEight<U>(to: usize, keep: v128, first: v128, f: v128, sum: v128, w: v128, last: v128, l: v128): void {
+  add(to, keep, low4<U>(first), f, low4<U>(sum), w, low4<U>(last), l);
+  add(to + 16, keep, high4<U>(first), f, high4<U>(sum), w, high4<U>(last), l);
 }
 
 // @ts-ignore: decorator
 @inline
-function bytes<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+function bytes<T>(at: usize, width: u32, rows: u32, sums: usize, keep: v128, f: v128, w: v128, l: v128): void {
   const end = <usize>width * <usize>(rows - 1);
   for (let x: usize = 0; x < <usize>width; x += 16) {
     let low = i16x8.splat(0);
@@ -90,18 +93,18 @@ function bytes<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v12
     const last = v128.load(from + end);
     const to = sums + (x << 2);
     if (isSigned<T>()) {
-      addEight<i16>(to, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
-      addEight<i16>(to + 32, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
+      addEight<i16>(to, keep, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
+      addEight<i16>(to + 32, keep, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
     } else {
-      addEight<u16>(to, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
-      addEight<u16>(to + 32, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
+      addEight<u16>(to, keep, v128.extend_low<T>(first), f, low, w, v128.extend_low<T>(last), l);
+      addEight<u16>(to + 32, keep, v128.extend_high<T>(first), f, high, w, v128.extend_high<T>(last), l);
     }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function shorts<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+function shorts<T>(at: usize, width: u32, rows: u32, sums: usize, keep: v128, f: v128, w: v128, l: v128): void {
   const pitch = <usize>width << 1;
   const end = pitch * <usize>(rows - 1);
   for (let x: usize = 0; x < pitch; x += 32) {
@@ -121,12 +124,12 @@ function shorts<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v1
     const to = sums + (x << 1);
     let first = v128.load(from);
     let last = v128.load(from + end);
-    add(to, low4<T>(first), f, f32x4.convert_i32x4_s(a), w, low4<T>(last), l);
-    add(to + 16, high4<T>(first), f, f32x4.convert_i32x4_s(b), w, high4<T>(last), l);
+    add(to, keep, low4<T>(first), f, f32x4.convert_i32x4_s(a), w, low4<T>(last), l);
+    add(to + 16, keep, high4<T>(first), f, f32x4.convert_i32x4_s(b), w, high4<T>(last), l);
     first = v128.load(from, 16);
     last = v128.load(from + end, 16);
-    add(to + 32, low4<T>(first), f, f32x4.convert_i32x4_s(c), w, low4<T>(last), l);
-    add(to + 48, high4<T>(first), f, f32x4.convert_i32x4_s(d), w, high4<T>(last), l);
+    add(to + 32, keep, low4<T>(first), f, f32x4.convert_i32x4_s(c), w, low4<T>(last), l);
+    add(to + 48, keep, high4<T>(first), f, f32x4.convert_i32x4_s(d), w, high4<T>(last), l);
   }
 }
 
@@ -138,14 +141,14 @@ function word4<T>(at: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function words<T>(at: usize, width: u32, rows: u32, sums: usize, f: v128, w: v128, l: v128): void {
+function words<T>(at: usize, width: u32, rows: u32, sums: usize, keep: v128, f: v128, w: v128, l: v128): void {
   const pitch = <usize>width << 2;
   const end = pitch * <usize>(rows - 1);
   for (let x: usize = 0; x < pitch; x += 16) {
     let sum = f32x4.splat(0);
     const from = at + x;
     for (let row = pitch; row < end; row += pitch) sum = f32x4.add(sum, word4<T>(from + row));
-    add(sums + x, word4<T>(from), f, sum, w, word4<T>(from + end), l);
+    add(sums + x, keep, word4<T>(from), f, sum, w, word4<T>(from + end), l);
   }
 }
 
@@ -156,6 +159,7 @@ function floats(
   rows: u32,
   sums: usize,
   missing: usize,
+  keep: v128,
   first: f32,
   weight: f32,
   last: f32,
@@ -164,8 +168,8 @@ function floats(
   const zero = f32x4.splat(0);
   let any = zero;
   for (let x: usize = 0; x < pitch; x += 16) {
-    let sum = v128.load(sums + x);
-    let lost = v128.load(missing + x);
+    let sum = v128.and(v128.load(sums + x), keep);
+    let lost = v128.and(v128.load(missing + x), keep);
     let from = at + x;
     for (let row: u32 = 0; row < rows; row++, from += pitch) {
       const w = f32x4.splat(row == 0 ? first : row == rows - 1 ? last : weight);

@@ -18,6 +18,7 @@ const FULL: u32 = 4096;
 const BAD_CODE: i32 = -1;
 const VECTOR: u32 = 16;
 const BLOCK: u32 = 4 * VECTOR; // what four strings at most take; longer ones are copied in such blocks
+const CALL: u32 = 400; // longer strings are worth a call
 const LONG: u32 = 1 << 24; // no string is as long
 const BYTES: u32 = 256 << 2; // so much is added to a code's place, since bytes have two words
 
@@ -61,6 +62,7 @@ let outputEnd: usize = 0;
 let free: u32 = FIRST; // next code of the table
 let width: u32 = 9;
 let fresh: bool = true; // nothing was written since the last Clear
+let runEnd: u32 = 0; // where a run of one byte was written to
 let early: u32 = 1;
 let lowFirst: bool = false;
 
@@ -75,7 +77,7 @@ export function lzwDecode(source: usize, length: usize, target: usize, capacity:
       else if (width == 10) run(10, 1023, WIDTH_10);
       else if (width == 11) run(11, 2047, WIDTH_11);
       else run(12, FULL, WIDTH_12);
-      widen();
+      if (widen()) continue;
     }
     const code = careful();
     if (code <= 0) return code < 0 ? code : <i32>(output - target);
@@ -104,6 +106,7 @@ function begin(source: usize, length: usize, target: usize, capacity: usize): vo
   bits = 0;
   output = target;
   outputEnd = target + capacity;
+  runEnd = 0;
   reset();
 }
 
@@ -130,8 +133,10 @@ function placeOf(code: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function widen(): void {
-  if (free + early >= <u32>1 << width && width < 12) width++;
+function widen(): bool {
+  if (free + early < <u32>1 << width || width == 12) return false;
+  width++;
+  return true;
 }
 
 // Copies whole blocks, from the first byte to the last. The source may end where the target begins, and share
@@ -284,15 +289,40 @@ function run(w: u32, limit: u32, constants: usize): void {
     do {
       const code = placeOf(<u32>(codes >> (64 - w)));
       store<u32>(n, to, STARTS);
+      const start = load<u32>(code, STARTS);
       if (code >= n - 4) {
         if (code >= n) break;
-        store<u8>(to, load<u8>(load<u32>(code, STARTS)));
+        const byte = load<u8>(start);
+        store<u8>(to, byte);
+        if (to - start == 1 || to == runEnd) {
+          // The string before is a run of one byte, so this is one, and the next if it is such a code again.
+          let length = to - start + 1;
+          let end = to;
+          place += used >> 3;
+          used &= 7;
+          while (n < full && place <= lastLoad && end + length <= safe) {
+            const next = bswap<u32>(load<u32>(place)) << used >> (32 - w);
+            if (placeOf(next) != n - 4) break;
+            store<u32>(n, end, STARTS);
+            end += length++;
+            n += 4;
+            used += w;
+            place += used >> 3;
+            used &= 7;
+          }
+          if (end == to) break;
+          memory.fill(to, byte, end - to);
+          to = end;
+          runEnd = end;
+          left = 0;
+          break;
+        }
       }
-      const start = load<u32>(code, STARTS);
       const length = load<u32>(code, STARTS + 4) - start + 1;
       if (length > LONG) break;
       if (to + length > safe) break;
-      copy(start, to, length);
+      if (length < CALL) copy(start, to, length);
+      else memory.copy(to, start, length);
       to += length;
       n += 4;
       codes <<= w;

@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /**
  * Elements, made in one call. Text goes in as text: names and values come from files.
  *

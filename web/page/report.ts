@@ -80,11 +80,11 @@ export class Report {
       ? "as the file tells"
       : "when the file was last modified";
     const content = [
-      ...warning ? [h("p", { class: "notice" }, warning)] : [],
+      ...warning && !this.#told.has(warning) ? [h("p", { class: "notice" }, warning)] : [],
       ...problems.map(({ field, reason }) => h("p", { class: "notice" }, h("b", {}, field), `: ${reason}`)),
       h(
         "div",
-        { class: "dataset" },
+        { class: drawn ? "dataset" : "dataset plain" },
         pictures,
         h(
           "div",
@@ -92,7 +92,7 @@ export class Report {
           h(
             "dl",
             { class: "facts" },
-            ...fact("Type", `${type}, ${dataType}`),
+            ...fact("Type", type === dataType ? type : `${type}, ${dataType}`),
             ...shape ? fact("Shape", shape.join(" × ")) : [],
             ...fact("Creation time", `${created}, ${told}`),
           ),

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import "./dom.ts";
 import type { Finding, FromWorker, KnownFormat, ToWorker } from "./protocol.ts";
 
 /** Where the worker's script and the font are. */

@@ -1,11 +1,15 @@
 /** What is fuzzed: every reader, with whole files of its own. */
 import { deflateSync } from "node:zlib";
+import { extractFile } from "../../../extractors/extract.ts";
+import { extractors } from "../../../extractors/mod.ts";
 import type { Format } from "../../../formats/container.ts";
 import { inflate } from "../../../formats/inflate.ts";
 import { parseIni } from "../../../formats/ini.ts";
 import { FormatError } from "../../../formats/source.ts";
 import { textOf } from "../../../formats/text.ts";
 import { parseXml } from "../../../formats/xml_lite.ts";
+import { toNxMeta } from "../../../schemas/nx_meta.ts";
+import { validateDataset } from "../../../schemas/validate.ts";
 import { type Packing, packLzw, unpack } from "../../../wasm/mod.ts";
 import { fixturesOf } from "./fixtures.ts";
 import { answered, lookThrough, Watched } from "./look.ts";
@@ -17,6 +21,8 @@ export interface Target {
   fixtures(): Uint8Array[];
   /** It takes anything, and makes the best of it. */
   lenient?: boolean;
+  /** Not a reader, but what stands on one: its cases come on top. */
+  beyond?: boolean;
   /** Reads broken bytes. Returns 0 for a refusal; throws what must not be thrown. */
   read(file: Watched): number;
 }
@@ -36,6 +42,13 @@ export function targets(formats: readonly Format[]): Target[] {
         format.recognises(file);
         return lookThrough(file, (source) => format.open(source));
       },
+    })),
+    ...formats.map((format): Target => ({
+      name: `extractors on ${format.name}`,
+      fixtures: () => fixturesOf(format),
+      lenient: true,
+      beyond: true,
+      read: extracted,
     })),
     codec("lzw", packLzw(packable)),
     codec("lzw-old", packOldLzw(packable)),
@@ -62,6 +75,20 @@ export function targets(formats: readonly Format[]): Target[] {
       read: (file) => answered(file.name, () => parseXml(textOf(file.read(0, file.size)), file.name)) ? 1 : 0,
     },
   ];
+}
+
+// An extractor is isolated by whoever calls it: what it throws must be about the file all the same.
+function extracted(file: Watched): number {
+  const { datasets, error } = extractFile(file, {}, { extractors });
+  if (error !== undefined && !error.startsWith(file.name)) {
+    throw new Error(`"${error}" does not name the file`);
+  }
+  for (const dataset of datasets) {
+    const valid = validateDataset(dataset, { instrument: undefined, timeZone: "UTC", mtime: 0 });
+    JSON.stringify(toNxMeta(valid, { module: "", version: "", date: "" }));
+    JSON.stringify(dataset.original ?? {}, (_, value) => typeof value === "bigint" ? String(value) : value);
+  }
+  return datasets.length;
 }
 
 function codec(packing: Packing, fixture: Uint8Array): Target {

@@ -9,8 +9,7 @@ import tifffile
 
 def read(data):
     with tifffile.TiffFile(io.BytesIO(data)) as file:
-        for page in file.pages:
-            page.asarray()
+        return [page.asarray() for page in file.pages]
 
 
 for line in sys.stdin:
@@ -27,11 +26,14 @@ for line in sys.stdin:
         least, end = 1e9, time.perf_counter() + int(ms) / 1000
         while True:
             start = time.perf_counter()
-            work()
+            result = work()
             stop = time.perf_counter()
             least = min(least, stop - start)
             if stop > end:
                 break
+        if ms == "0":
+            with open(path + ".out", "wb") as file:
+                file.write(b"".join(map(bytes, result)) if task == "read" else result)
         print(least, flush=True)
     except Exception as error:
         print("-", str(error).replace("\n", " "), flush=True)

@@ -1,0 +1,58 @@
+/**
+ * Text files beside a picture, in which some microscopes leave their settings.
+ *
+ * @module
+ */
+import type { ByteSource } from "../formats/source.ts";
+import { textOf } from "../formats/text.ts";
+import { perFile } from "./_per_file.ts";
+
+const LONGEST = 1 << 20;
+const HEAD = 500;
+
+/** A text file, and what stands in it. */
+export interface Sidecar {
+  name: string;
+  text: string;
+}
+
+// Of pictures only: a text file beside another text file is no side-car of it.
+const isPicture = perFile((file) =>
+  /^(?:II[*+]|MM\0[*+]|BM|\xff\xd8\xff|\x89PNG)/.test(String.fromCharCode(...file.read(0, 4)))
+);
+
+/** The first file of one of the names that `sign` recognises by its head. */
+function beside(names: (stem: string, extension: string) => string[], sign: RegExp) {
+  return perFile((file): Sidecar | undefined => {
+    if (!isPicture(file)) return undefined;
+    const [, stem, extension] = /^(.*)\.([^.]*)$/s.exec(file.name) ?? [];
+    if (stem === undefined) return undefined;
+    for (const name of names(stem, extension!)) {
+      const found = file.sibling(name);
+      if (!found || !sign.test(anyText(found.read(0, HEAD)))) continue;
+      return { name, text: anyText(found.read(0, Math.min(found.size, LONGEST))) };
+    }
+    return undefined;
+  });
+}
+
+const textBeside = (stem: string) => [`${stem}.txt`, `${stem}.TXT`];
+
+/** The side-car files that are known, by vendor. */
+export const sidecar = {
+  tescan: beside(
+    (stem, extension) => [`${stem}.hdr`, `${stem}-${extension}.hdr`, `${stem}.HDR`],
+    /\[MAIN\]|Device=TESCAN/,
+  ),
+  hitachi: beside(textBeside, /^\s*\[(?:Sem|Tem)ImageFile\]/m),
+  jeol: beside(textBeside, /^\s*\$(?:CM_|\$SM_)/m),
+};
+
+/** Text in UTF-8, UTF-16 (told by its byte order mark, or by its zeros) or Latin-1; without the mark. */
+export function anyText(bytes: Uint8Array): string {
+  const [a, b] = bytes;
+  const big = (a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && b !== undefined);
+  const little = (a === 0xff && b === 0xfe) || (b === 0 && a !== 0);
+  const text = big || little ? new TextDecoder(big ? "utf-16be" : "utf-16le").decode(bytes) : textOf(bytes);
+  return text.replace(/^\ufeff/, "");
+}
