@@ -10,6 +10,7 @@ import { findXml, parseXml, xmlData, type XmlElement } from "../formats/xml_lite
 import { acquiredAt } from "./_clock.ts";
 import { Draft } from "./_draft.ts";
 import * as tables from "./_fei_fields.ts";
+import { anyText } from "./_sidecar.ts";
 import { feiTexts, looseFeiText } from "./_fei_text.ts";
 import { calibrated, orWarning, partsOf, picture, pictureOf, tiffOf } from "./_tiff_file.ts";
 import { isTiffOf } from "./_tiff_vendor.ts";
@@ -90,12 +91,8 @@ function fromBlock(
       ? "FIB_Imaging"
       : "SEM_Imaging",
     ...pixelsAndShape(signal, ini, draft),
-    meta: draft.meta,
-    extensions: draft.extensions,
-    distrust: draft.distrust,
-    sources: draft.sources,
+    ...partsOf(draft, warnings),
     acquired: acquired(ini, xml),
-    ...(warnings.length ? { warning: warnings.join("; ") } : {}),
     original: {
       ...Object.fromEntries([...ini.sections].map(([name, keys]) => [name, Object.fromEntries(keys)])),
       ...(xml ? { FEI_XML_Metadata: xmlData(xml) } : {}),
@@ -133,7 +130,7 @@ interface Named {
 }
 
 function special(draft: Draft, ini: Ini, { beam, detector }: Named): void {
-  draft.put("Beam Name", beam, "Beam.Beam");
+  for (const to of ["Beam Name", "beam_type"]) draft.put(to, beam, "Beam.Beam");
   draft.put("detector_type", detector, "Detectors.Name");
   if (draft.get("operator") !== undefined) draft.distrust.push(["Operator"]);
   const rotation = ini.get(`${beam}.ScanRotation`) || ini.get("Beam.ScanRotation");
@@ -144,15 +141,33 @@ function special(draft: Draft, ini: Ini, { beam, detector }: Named): void {
   );
   if (draft.get("Tilt Correction Enabled") === true) {
     const source = `${beam}.TiltCorrectionAngle`;
-    draft.put("Tilt Correction Angle", numberOrText(ini.get(source)), source, "rad");
+    for (const to of ["Tilt Correction Angle", "tilt_correction"]) {
+      draft.put(to, numberOrText(ini.get(source)), source, "rad");
+    }
+  }
+  if (draft.get("Dynamic Focus Enabled") === true) {
+    draft.put("dynamic_focus", "on", `${beam}.DynamicFocusIsOn`);
   }
   const frames = Number(ini.get("Image.Integrate"));
-  if (frames > 1) draft.put("Frames Integrated", frames, "Image.Integrate");
+  if (frames > 1) {
+    for (const to of ["Frames Integrated", "number_of_frames"]) draft.put(to, frames, "Image.Integrate");
+  }
+  userText(draft, ini.get("User.UserTextUnicode"));
   const [software, build] = [ini.get("System.Software"), ini.get("System.BuildNr")];
   const version = [software, build && `(build ${build})`].filter(Boolean).join(" ");
   if (version) draft.put("Software Version", version, "System.Software, BuildNr");
   const column = [ini.get("System.Column"), ini.get("System.Type")].filter(Boolean).join(" ");
   if (column) draft.put("Column Type", column, "System.Column, Type");
+}
+
+// UTF-16 in hexadecimal, for what the code page of the plain text lacks: there it has question marks.
+function userText(draft: Draft, hex: string | undefined): void {
+  const plain = draft.get("User Text");
+  if (!hex || !/^(?:[0-9a-f]{4})+$/i.test(hex) || (plain !== undefined && !String(plain).includes("?"))) {
+    return;
+  }
+  const bytes = Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));
+  draft.put("User Text", anyText(bytes).replaceAll("\0", ""), "User.UserTextUnicode");
 }
 
 // Radians in the file; degrees with as many decimals as the file gives, which is how the software shows them.
@@ -218,12 +233,8 @@ function fromTable(root: XmlElement, signal: Signal | undefined, warnings: strin
   const beam = !diffraction && /^STEM\b/i.test(mode) ? "STEM" : "TEM";
   return dataset(diffraction ? "Diffraction" : "Image", {
     dataType: `${beam}_${diffraction ? "Diffraction" : "Imaging"}`,
-    ...(signal ? { dimensions: [...signal.shape], pixels: () => signal } : {}),
-    meta: draft.meta,
-    extensions: draft.extensions,
-    distrust: draft.distrust,
-    sources: draft.sources,
-    ...(warnings.length ? { warning: warnings.join("; ") } : {}),
+    ...picture(signal, draft),
+    ...partsOf(draft, warnings),
     original: { Root: xmlData(root) },
   });
 }

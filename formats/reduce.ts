@@ -6,7 +6,7 @@
 import { CrossSums } from "../wasm/mod.ts";
 import type { Axis, Region, Signal } from "./signal.ts";
 
-/** Numbers of one read: 8 MB of 32-bit ones, so that an image of any size needs little memory. */
+/** Numbers of one read, some megabytes at most: larger blocks take no less time, and more memory. */
 const AT_ONCE = 2 ** 18;
 
 /** Sums over a spectrum image. */

@@ -21,10 +21,10 @@ import { drawText, drawTitle } from "./text.ts";
 import { label } from "./ticks.ts";
 import { everything } from "./values.ts";
 
-/** Values looked at; of a larger spectrum image positions, then channels, are left out evenly. */
-const BUDGET = 4096 * 2 ** 20;
-/** Positions along each side that stay. */
-const FEWEST = 64;
+/** Values looked at, some seconds' work; of a larger spectrum image what lies outermost is left out evenly. */
+const BUDGET = 2 ** 30;
+/** Rows and channels that stay at least. */
+const FEWEST = { rows: 64, channels: 1024 };
 const BOX = [250, 200] as const;
 
 /** What a spectrum image comes down to. */
@@ -100,12 +100,13 @@ function summarise(signal: Signal, axis: number, row: number, column: number): S
     [region.start[i], region.stop[i]] = [size >> 1, (size >> 1) + 1];
   });
   const over = (shape[row]! * shape[column]! * shape[axis]!) / BUDGET;
-  const thin = (size: number) => Math.max(1, Math.min(Math.ceil(Math.sqrt(over)), Math.floor(size / FEWEST)));
-  const [rowStep, columnStep] = [thin(shape[row]!), thin(shape[column]!)];
-  const step = Math.max(1, Math.ceil(over / (rowStep * columnStep)));
-  [region.step[row], region.step[column], region.step[axis]] = [rowStep, columnStep, step];
+  const thin = (size: number, fewest: number, by: number) =>
+    Math.max(1, Math.min(Math.ceil(by), Math.floor(size / fewest)));
+  // Stored in another order, each channel is a plane of its own: only then is it cheap to leave some out.
+  const step = signal.stored ? thin(shape[axis]!, FEWEST.channels, over) : 1;
+  const rowStep = thin(shape[row]!, FEWEST.rows, over / step);
+  [region.step[row], region.step[axis]] = [rowStep, step];
   const count = (i: number) => Math.ceil(shape[i]! / region.step[i]!);
-
   const { map, mean } = reduceSpectrumImage(signal, axis, region);
   return { map: Float32Array.from(map), rows: count(row), columns: count(column), mean, step };
 }

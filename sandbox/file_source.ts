@@ -5,8 +5,10 @@
  */
 import type { ByteSource } from "../formats/source.ts";
 
-const BLOCK = 64 * 1024;
-const BLOCKS = 16;
+const BLOCK = 16 * 1024;
+const BLOCKS = 64;
+/** Reads of this many bytes come from readers that know what they want: a cache would only read too much. */
+const DIRECT = 4 * 1024;
 
 /** A file that is open until it is disposed of; its siblings close with it. */
 export interface FileSource extends ByteSource, Disposable {}
@@ -69,7 +71,7 @@ function cachedReader(file: Deno.FsFile, size: number): ByteSource["read"] {
   return (offset, length) => {
     if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`Cannot read at offset ${offset}`);
     const wanted = Math.min(Math.max(0, length), Math.max(0, size - offset));
-    if (wanted >= BLOCK) return readFully(file, offset, wanted);
+    if (wanted >= DIRECT) return readFully(file, offset, wanted);
     const result = new Uint8Array(wanted);
     let filled = 0;
     while (filled < wanted) {

@@ -7,6 +7,7 @@ import { openDm } from "../../formats/dm.ts";
 import type { Dtype } from "../../formats/signal.ts";
 import { memorySource } from "../../formats/source.ts";
 import { type DmInput, type DmInputImage, DmTyped, writeDm } from "../../formats/dm_writer.ts";
+import { swapDm } from "./dm_swap.ts";
 import { knownDefect } from "./known.ts";
 import type { Kind } from "./kind.ts";
 import { randomPixels } from "./numbers.ts";
@@ -39,17 +40,15 @@ export default {
     const thumbnail: DmInputImage = { name: "", dtype: "rgba8", shape: [2, 3], data: random.bytes(24) };
     const withThumbnail = random.chance(0.5);
     const path = `${stem}.dm${version}`;
-    await Deno.writeFile(
-      path,
-      writeDm({
-        version,
-        images: withThumbnail ? [thumbnail, ...images] : images,
-        tags: {
-          ...(withThumbnail ? { Thumbnails: [{ ImageIndex: 0, SourceSize_Pixels: { Data0: 3 } }] } : {}),
-          Extra: randomTags(random, 2),
-        },
-      }),
-    );
+    const bytes = writeDm({
+      version,
+      images: withThumbnail ? [thumbnail, ...images] : images,
+      tags: {
+        ...(withThumbnail ? { Thumbnails: [{ ImageIndex: 0, SourceSize_Pixels: { Data0: 3 } }] } : {}),
+        Extra: randomTags(random, 2),
+      },
+    });
+    await Deno.writeFile(path, random.chance(0.3) ? swapDm(bytes) : bytes);
     return path;
   },
   compare: compareDm,

@@ -1,5 +1,6 @@
 /**
  * Known defects of the peers, and where both say the same in other forms. Nothing else is tolerated.
+ * (That rosettasciio reads the numbers of big-endian DM files in the order of the machine is put right in `peer.py`.)
  *
  * @module
  */

@@ -109,15 +109,23 @@ def write_tiff(path, file, pages):
 READERS = {"dm3": "digitalmicrograph", "dm4": "digitalmicrograph", "ser": "tia", "msa": "msa"}
 
 
+def wrong_order(path):
+    """Known defect: rosettasciio 0.15 reads the numbers of big-endian DM files in the order of the machine."""
+    with open(path, "rb") as file:
+        head = file.read(16)
+    return path[-4:-1] == ".dm" and not any(head[12:16] if path.endswith("4") else head[8:12])
+
+
 def read_signals(path):
-    """All signals as rosettasciio gives them."""
+    """All signals as rosettasciio gives them; numbers in the wrong byte order are put right."""
     import importlib
 
     reader = importlib.import_module(f"rsciio.{READERS[path.rsplit('.', 1)[-1]]}").file_reader
     options = {"only_valid_data": True} if path.endswith("ser") else {}
+    swapped = wrong_order(path)
     return [
         {
-            **array(signal["data"]),
+            **array(signal["data"].byteswap() if swapped and not signal["data"].dtype.names else signal["data"]),
             "title": signal["metadata"].get("General", {}).get("title", ""),
             "axes": [{key: plain(axis.get(key)) for key in ("name", "units", "size", "scale", "offset", "navigate")} for axis in signal["axes"]],
             "tags": plain(signal["original_metadata"]),

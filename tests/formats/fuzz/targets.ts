@@ -12,7 +12,7 @@ import { toNxMeta } from "../../../schemas/nx_meta.ts";
 import { validateDataset } from "../../../schemas/validate.ts";
 import { type Packing, packLzw, unpack } from "../../../wasm/mod.ts";
 import { fixturesOf } from "./fixtures.ts";
-import { answered, lookThrough, Watched } from "./look.ts";
+import { answered, lookThrough, type Watched } from "./look.ts";
 
 /** A reader. */
 export interface Target {
