@@ -16,7 +16,6 @@ export const ORION: readonly OrionRow[] = [
   ["AccelerationVoltage", "acceleration_voltage", "V"],
   ["ExtractionVoltage", "extraction_voltage", "V"],
   ["GFIS.BeamCurrent", "beam_current", "pA"],
-  ["BlankerCurrent", "probe_current", "pA"],
   ["GFIS.IonGas", "ion_species"],
   ["ColumnType", "source_type"],
   ["SpotNumber", "spot_size"],

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { ByteSource } from "../formats/source.ts";
 import { textOf } from "../formats/text.ts";
 import { perFile } from "./_per_file.ts";
 

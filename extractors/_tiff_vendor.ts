@@ -30,8 +30,8 @@ const SIGNS: readonly (readonly [extractor: string, Sign])[] = [
   ["tescan-tif", either((tiff) => tiff.has(50431), holds(271, /TESCAN/i), holds(305, /TESCAN/i))],
   ["fei-tif", hasFeiTags],
   ["zeiss-sem", owns(34118, /^[AD]P_\w+\s*$|^unreadable$/m)],
-  ["tvips-tif", (tiff) => tiff.has(37708)],
-  ["olympus-sis", (tiff) => tiff.has(33560)],
+  ["tvips-tif", (tiff) => tiff.has(37706) || tiff.has(37708)],
+  ["olympus-sis", either((tiff) => tiff.has(33560), holds(271, /Soft Imaging/i))],
   [
     "jeol-sightx",
     (tiff, file) => holds(271, /^JEOL/i)(tiff, file) && holds(270, /<TemReporter[\s>]/)(tiff, file),

@@ -11,7 +11,11 @@ import edaxSpc from "./edax_spc.ts";
 import emsa from "./emsa.ts";
 import feiSer from "./fei_ser.ts";
 import feiTif from "./fei_tif.ts";
+import fibics from "./fibics.ts";
 import mrc from "./mrc.ts";
+import tescanTif from "./tescan_tif.ts";
+import zeissOrion from "./zeiss_orion.ts";
+import zeissSem from "./zeiss_sem.ts";
 
 /** The built-in extractors. */
 export const extractors: readonly Extractor[] = [
@@ -21,5 +25,9 @@ export const extractors: readonly Extractor[] = [
   emsa,
   feiSer,
   feiTif,
+  fibics,
   mrc,
+  tescanTif,
+  zeissOrion,
+  zeissSem,
 ];

@@ -72,7 +72,10 @@ function paletteOf(page: TiffPage): [red: number, green: number, blue: number][]
 
 function greys(map: [number, number, number][], indices: Pixels): Uint8Array<ArrayBuffer> {
   const levels = Uint8Array.from(map, ([red]) => red);
-  return Uint8Array.from(indices as Uint8Array, (index) => levels[index]!);
+  // A loop: `Uint8Array.from` goes through an iterator, a hundred times slower.
+  const out = new Uint8Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = levels[(indices as Uint8Array)[i]!]!;
+  return out;
 }
 
 function colours(map: [number, number, number][], indices: Pixels): Uint8Array<ArrayBuffer> {

@@ -108,7 +108,7 @@ function summarise(signal: Signal, axis: number, row: number, column: number): S
   [region.step[row], region.step[axis]] = [rowStep, step];
   const count = (i: number) => Math.ceil(shape[i]! / region.step[i]!);
   const { map, mean } = reduceSpectrumImage(signal, axis, region);
-  return { map: Float32Array.from(map), rows: count(row), columns: count(column), mean, step };
+  return { map: new Float32Array(map), rows: count(row), columns: count(column), mean, step };
 }
 
 function mapPicture({ map, rows, columns }: Summary, width: number, height: number): Picture {

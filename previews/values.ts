@@ -24,7 +24,9 @@ export function channelsOf(dtype: Dtype): 1 | 3 | 4 {
 /** Pixels as real numbers: amplitudes of complex ones, 64-bit integers rounded to doubles. */
 export function reals(pixels: Pixels, dtype: Dtype): Reals {
   if (pixels instanceof BigInt64Array || pixels instanceof BigUint64Array) {
-    return Float64Array.from(pixels, Number);
+    const numbers = new Float64Array(pixels.length);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = Number(pixels[i]);
+    return numbers;
   }
   if (!isComplex(dtype)) return pixels;
   const amplitudes = new Float32Array(pixels.length / 2);

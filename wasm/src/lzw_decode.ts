@@ -52,7 +52,8 @@ const WIDTH_12 = memory.data<u32>([
   0x1, 0x10, 0x1, 0x10,
 ], 16);
 const MASKS = memory.data<u32>([0x7fc, 0xffc, 0x1ffc, 0x3ffc]);
-const MOST = memory.data<u32>([1024]);
+const MOST = memory.data<u32>([1024, 0xfffff800, 0xffffffff]);
+const COUNTS = memory.data<u32>([0, 1, 2, 3, 0xc080400, 0, 0, 0], 16);
 
 let input: usize = 0; // next byte of input
 let inputEnd: usize = 0;
@@ -62,6 +63,7 @@ let outputEnd: usize = 0;
 let free: u32 = FIRST; // next code of the table
 let width: u32 = 9;
 let fresh: bool = true; // nothing was written since the last Clear
+let mostlyBytes: bool = false; // in the last run of codes few were strings
 let runEnd: u32 = 0; // where a run of one byte was written to
 let early: u32 = 1;
 let lowFirst: bool = false;
@@ -166,33 +168,42 @@ function four(bytes: v128, order: v128, factors: v128, w: u32, masks: v128, most
   return i32x4.add(codes, i32x4.min_u(codes, most));
 }
 
-// Writes the strings of four codes to `to` and their starts to `n` of the table, if all of them are short.
-// Returns where the next string goes, 0 if nothing was done.
+// Writes the strings of two codes to `to` and their starts to `n` of the table, if both are short. Returns where
+// the next string goes, 0 if nothing was done.
 // @ts-ignore: decorator
 @inline
-function write(places: v128, to: u32, n: u32): u32 {
-  const low = reinterpret<u64>(f64x2.extract_lane(places, 0));
-  const high = <u64>i64x2.extract_lane(places, 1);
-  const e0 = load<u64>(<u32>low, STARTS);
-  const e1 = load<u64>(<u32>(low >> 32), STARTS);
-  const e2 = load<u64>(<u32>high, STARTS);
-  const e3 = load<u64>(<u32>(high >> 32), STARTS);
+function write(places: u64, to: u32, n: u32): u32 {
+  const a = load<u64>(<u32>places, STARTS);
+  const b = load<u64>(<u32>(places >> 32), STARTS);
   // Lengths less one.
-  const d0 = <u32>(e0 >> 32) - <u32>e0;
-  const d1 = <u32>(e1 >> 32) - <u32>e1;
-  const d2 = <u32>(e2 >> 32) - <u32>e2;
-  const d3 = <u32>(e3 >> 32) - <u32>e3;
-  if ((d0 | d1 | d2 | d3) >= VECTOR) return 0;
-  const t1 = to + d0 + 1;
-  const t2 = t1 + d1 + 1;
-  const t3 = t2 + d2 + 1;
-  v128.store(to, v128.load(<u32>e0));
-  v128.store(t1, v128.load(<u32>e1));
-  v128.store(t2, v128.load(<u32>e2));
-  v128.store(t3, v128.load(<u32>e3));
-  store<u64>(n, (<u64>t1 << 32) | to, STARTS);
-  store<u64>(n + 8, (<u64>t3 << 32) | t2, STARTS);
-  return t3 + d3 + 1;
+  const more = <u32>(a >> 32) - <u32>a;
+  const more2 = <u32>(b >> 32) - <u32>b;
+  if ((more | more2) >= VECTOR) return 0;
+  const then = to + more + 1;
+  v128.store(to, v128.load(<u32>a));
+  v128.store(then, v128.load(<u32>b));
+  store<u64>(n, (<u64>then << 32) | to, STARTS);
+  return then + more2 + 1;
+}
+
+// The same for four codes that are bytes.
+// @ts-ignore: decorator
+@inline
+function writeBytes(places: v128, to: u32, n: u32, gather: v128, counts: v128): void {
+  store<u32>(to, <u32>i32x4.extract_lane(v128.swizzle(i32x4.shr_u(places, 3), gather), 0));
+  v128.store(n, i32x4.add(i32x4.splat(to), counts), STARTS);
+}
+
+// Two of four places.
+// @ts-ignore: decorator
+@inline
+function low(places: v128): u64 {
+  return reinterpret<u64>(f64x2.extract_lane(places, 0));
+}
+// @ts-ignore: decorator
+@inline
+function high(places: v128): u64 {
+  return i64x2.extract_lane(places, 1);
 }
 
 // Decodes codes of one width until the table holds `limit` codes, as far as that goes.
@@ -204,6 +215,9 @@ function run(w: u32, limit: u32, constants: usize): void {
   const order2 = v128.load(constants, 32);
   const masks = v128.load32_splat(MASKS + ((w - 9) << 2));
   const most = v128.load32_splat(MOST);
+  const above = mostlyBytes ? v128.load32_splat(MOST, 4) : v128.load32_splat(MOST, 8);
+  const counts = v128.load(COUNTS);
+  const gather = v128.load(COUNTS, 16);
   const safe = <u32>outputEnd - 2 * BLOCK;
   const lastLoad = <u32>inputEnd - VECTOR;
   const full = placeOf(limit) + 4;
@@ -219,64 +233,44 @@ function run(w: u32, limit: u32, constants: usize): void {
     while (<i32>n <= stop) {
       const bytes = v128.load(place);
       let places = four(bytes, order, factors, w, masks, most);
-      let two = reinterpret<u64>(f64x2.extract_lane(places, 0));
-      let a = load<u64>(<u32>two, STARTS);
-      let b = load<u64>(<u32>(two >> 32), STARTS);
-      let da = <u32>(a >> 32) - <u32>a;
-      let db = <u32>(b >> 32) - <u32>b;
-      if ((da | db) >= VECTOR) break;
-      let then = to + da + 1;
-      v128.store(to, v128.load(<u32>a));
-      v128.store(then, v128.load(<u32>b));
-      store<u64>(n, (<u64>then << 32) | to, STARTS);
-      to = then + db + 1;
-      n += 8;
-      two = i64x2.extract_lane(places, 1);
-      a = load<u64>(<u32>two, STARTS);
-      b = load<u64>(<u32>(two >> 32), STARTS);
-      da = <u32>(a >> 32) - <u32>a;
-      db = <u32>(b >> 32) - <u32>b;
-      if ((da | db) >= VECTOR) {
-        used += 2 * w;
-        break;
+      if (!v128.any_true(v128.and(places, above))) {
+        writeBytes(places, to, n, gather, counts);
+        to += 4;
+        n += 16;
+      } else {
+        let next = write(low(places), to, n);
+        if (!next) break;
+        to = next;
+        n += 8;
+        next = write(high(places), to, n);
+        if (!next) {
+          used += 2 * w;
+          break;
+        }
+        to = next;
+        n += 8;
       }
-      then = to + da + 1;
-      v128.store(to, v128.load(<u32>a));
-      v128.store(then, v128.load(<u32>b));
-      store<u64>(n, (<u64>then << 32) | to, STARTS);
-      to = then + db + 1;
-      n += 8;
       places = four(bytes, order2, factors2, w, masks, most);
-      two = reinterpret<u64>(f64x2.extract_lane(places, 0));
-      a = load<u64>(<u32>two, STARTS);
-      b = load<u64>(<u32>(two >> 32), STARTS);
-      da = <u32>(a >> 32) - <u32>a;
-      db = <u32>(b >> 32) - <u32>b;
-      if ((da | db) >= VECTOR) {
-        used += 4 * w;
-        break;
+      if (!v128.any_true(v128.and(places, above))) {
+        writeBytes(places, to, n, gather, counts);
+        to += 4;
+        n += 16;
+      } else {
+        let next = write(low(places), to, n);
+        if (!next) {
+          used += 4 * w;
+          break;
+        }
+        to = next;
+        n += 8;
+        next = write(high(places), to, n);
+        if (!next) {
+          used += 6 * w;
+          break;
+        }
+        to = next;
+        n += 8;
       }
-      then = to + da + 1;
-      v128.store(to, v128.load(<u32>a));
-      v128.store(then, v128.load(<u32>b));
-      store<u64>(n, (<u64>then << 32) | to, STARTS);
-      to = then + db + 1;
-      n += 8;
-      two = i64x2.extract_lane(places, 1);
-      a = load<u64>(<u32>two, STARTS);
-      b = load<u64>(<u32>(two >> 32), STARTS);
-      da = <u32>(a >> 32) - <u32>a;
-      db = <u32>(b >> 32) - <u32>b;
-      if ((da | db) >= VECTOR) {
-        used += 6 * w;
-        break;
-      }
-      then = to + da + 1;
-      v128.store(to, v128.load(<u32>a));
-      v128.store(then, v128.load(<u32>b));
-      store<u64>(n, (<u64>then << 32) | to, STARTS);
-      to = then + db + 1;
-      n += 8;
       place += w;
     }
     // One by one.
@@ -336,7 +330,9 @@ function run(w: u32, limit: u32, constants: usize): void {
   }
   input = place;
   bits = used;
-  free = (n - 4 - BYTES) >> 2;
+  const codes = ((n - 4 - BYTES) >> 2) - free;
+  if (codes > 100) mostlyBytes = (to - <u32>output - codes) * 16 < codes;
+  free += codes;
   output = to;
 }
 

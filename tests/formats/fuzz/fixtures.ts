@@ -39,6 +39,7 @@ const MADE: Record<string, () => Uint8Array[]> = {
     writeTiff({ ...image, width: 20, height: 20, samples: 3, tileSize: [16, 32] }),
     recompressed(8, (bytes) => deflateSync(bytes)),
     recompressed(32773, packBits),
+    recompressed(7, greyJpeg),
     palette(),
   ],
   dm: () =>
@@ -153,6 +154,22 @@ function packBits(bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
   for (let i = 0; i < bytes.length; i += 8) out.push(257 - 8, bytes[i]!);
   return Uint8Array.from(out);
+}
+
+// 40 × 30 pixels of one grey: 20 blocks, the first of which tells its brightness and the others no difference to it.
+function greyJpeg(): Uint8Array {
+  const segment = (marker: number, ...body: number[]) => [0xff, marker, 0, body.length + 2, ...body];
+  const none = new Array<number>(14).fill(0);
+  return Uint8Array.of(
+    ...[0xff, 0xd8],
+    ...segment(0xdb, 0, ...new Array<number>(64).fill(1)),
+    ...segment(0xc4, 0x00, 0, 2, ...none, 0, 7),
+    ...segment(0xc4, 0x10, 0, 1, ...none, 0),
+    ...segment(0xc0, 8, 0, 30, 0, 40, 1, 1, 0x11, 0),
+    ...segment(0xda, 1, 1, 0x00, 0, 63, 0),
+    ...[0x60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+    ...[0xff, 0xd9],
+  );
 }
 
 function palette(): Uint8Array {
