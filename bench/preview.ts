@@ -1,19 +1,21 @@
 /**
  * Previews of 500 pixels from images in memory to the bytes of a PNG file, beside Pillow (area average and PNG) with
- * percentiles by NumPy, turn by turn; and what of it takes how long. Then previews of files as large as memory.
+ * percentiles by NumPy, turn by turn; and what of it takes how long.
  *
  * `EMLOOM_REFERENCE_PYTHON` names a python that has Pillow; without it only our own times are printed.
  *
  * @module
  */
 import type { Dtype, Pixels, Signal } from "../formats/signal.ts";
-import { encodePng } from "../previews/png.ts";
 import { drawPreview } from "../previews/mod.ts";
+import { encodePng } from "../previews/png.ts";
 import { AreaAverage, histogramPercentiles, stretch } from "../wasm/mod.ts";
-import { bestTimes, type Contestants, Python } from "./_measure.ts";
+import { best, printTable, race, type Racer, ratio, type Results, sayLoad, verdict } from "./_measure.ts";
+import { Python } from "./_python.ts";
 
 const SIDE = 4096;
-const ROUNDS = 15;
+// Rounds of so many milliseconds: a few previews, or one of the peer.
+const [ROUNDS, ROUND_MS] = [12, 60];
 const LEAST = 5;
 
 const PYTHON = `
@@ -58,32 +60,55 @@ const images = {
   "float": { pixels: Float32Array.from(shot), dtype: "float32", numpy: "<f4" },
 } as const;
 
+/** The best of the previews drawn within a time. */
+function drawing(signal: Signal): Racer {
+  return async (milliseconds) => {
+    let least = Infinity;
+    const end = performance.now() + milliseconds;
+    for (let now = performance.now(); now < end;) {
+      await drawPreview(signal, { type: "Image", dataType: "SEM_Imaging", title: "" });
+      least = Math.min(least, performance.now() - now);
+      now = performance.now();
+    }
+    return least / 1000;
+  };
+}
+
+sayLoad();
 const python = Deno.env.get("EMLOOM_REFERENCE_PYTHON");
-if (!python) console.log("Pillow: skipped (EMLOOM_REFERENCE_PYTHON is not set)");
 await using peer = python ? new Python(python, PYTHON) : undefined;
 const folder = await Deno.makeTempDir();
-const ratios: Record<string, number> = {};
+const results: Record<string, Results> = {};
 try {
   for (const [name, { pixels, dtype, numpy }] of Object.entries(images)) {
-    const signal = signalOf(pixels, dtype);
-    const contestants: Contestants = {
-      emloom: () => drawPreview(signal, { type: "Image", dataType: "SEM_Imaging", title: "" }),
-    };
-    if (peer) {
-      await Deno.writeFile(`${folder}/pixels`, new Uint8Array(pixels.buffer));
-      await peer.call("load", name, `${folder}/pixels`, numpy);
-      contestants.pillow = async () => (await peer.call("preview", name)).took;
-    }
-    const { emloom, pillow } = await bestTimes(contestants, ROUNDS) as { emloom: number; pillow?: number };
-    if (pillow) ratios[name] = pillow / emloom;
-    console.log(
-      `${SIDE}² ${name.padEnd(7)} emloom ${emloom.toFixed(1).padStart(5)} ms` +
-        (pillow ? `  Pillow ${pillow.toFixed(1).padStart(5)} ms  ${(pillow / emloom).toFixed(1)}×` : ""),
+    await Deno.writeFile(`${folder}/pixels`, new Uint8Array(pixels.buffer));
+    await peer?.call("load", name, `${folder}/pixels`, numpy);
+    results[name] = await race(
+      {
+        emloom: drawing(signalOf(pixels, dtype)),
+        Pillow: async () =>
+          peer ? (await peer.call("preview", name)).seconds : "EMLOOM_REFERENCE_PYTHON is not set",
+      },
+      ROUNDS,
+      ROUND_MS,
     );
   }
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
+const shown = (value: number | string | undefined) =>
+  typeof value === "number" ? `${(1000 * value).toFixed(1)} ms` : "–";
+const times = (name: string) => ratio(results[name]!, "emloom", "Pillow");
+printTable([
+  [`${SIDE}² to 500²`, "emloom", "Pillow + NumPy", "ratio"],
+  ...Object.entries(results).map(([name, found]) => [
+    name,
+    shown(found.emloom),
+    shown(found.Pillow),
+    `${times(name)?.toFixed(1) ?? "–"}×`,
+  ]),
+]);
+if (!python) console.log("Pillow was skipped: EMLOOM_REFERENCE_PYTHON is not set");
 
 const shape = { width: SIDE, height: SIDE, outWidth: 500, outHeight: 500 };
 const average = new AreaAverage(shape);
@@ -91,17 +116,12 @@ average.add(shot);
 const means = average.result();
 const [low, high] = histogramPercentiles(means, [2, 98]).values as [number, number];
 const grey = stretch(means, low, high);
-const parts = await bestTimes({
-  "area average": () => new AreaAverage(shape).add(shot),
-  "percentiles": () => void histogramPercentiles(means, [2, 98]),
-  "stretch": () => void stretch(means, low, high),
-  "PNG": () => void encodePng({ width: 500, height: 500, channels: 1, data: grey }, "photograph"),
-}, ROUNDS);
-console.log(Object.entries(parts).map(([name, took]) => `${name} ${took.toFixed(2)} ms`).join(", "));
-if (ratios["16-bit"]) {
-  console.log(
-    `16-bit ${ratios["16-bit"].toFixed(2)}× (at least ${LEAST}), 8-bit ${
-      ratios["8-bit"]!.toFixed(2)
-    }×, float ${ratios["float"]!.toFixed(2)}×`,
-  );
-}
+const parts = await race({
+  "area average": (ms) => best(() => new AreaAverage(shape).add(shot), ms),
+  "percentiles": (ms) => best(() => histogramPercentiles(means, [2, 98]), ms),
+  "stretch": (ms) => best(() => stretch(means, low, high), ms),
+  "PNG": (ms) =>
+    best(() => encodePng({ width: 500, height: 500, channels: 1, data: grey }, "photograph"), ms),
+});
+console.log(Object.entries(parts).map(([name, took]) => `${name} ${shown(took)}`).join(", "));
+console.log(verdict("preview of 16 bits against Pillow + NumPy", times("16-bit"), LEAST));

@@ -22,14 +22,20 @@ export function describeSettings(loaded: Loaded): SettingRow[] {
     const value = dig(loaded.settings, keys);
     return {
       path: path.map(snake).join("."),
-      value: value === undefined
-        ? null
-        : value instanceof Secret
-        ? value.shown
-        : value as SettingRow["value"],
+      value: shown(value),
       source: loaded.origin[path.join(".")] ?? (value === undefined ? "not set" : "default"),
     };
   });
+}
+
+/** A value for people; of a map the names, with what hides behind each. */
+function shown(value: unknown): SettingRow["value"] {
+  if (value === undefined) return null;
+  if (value instanceof Secret) return value.shown;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value as SettingRow["value"];
+  }
+  return Object.entries(value).map(([name, inner]) => `${name}: ${inner}`);
 }
 
 /** Where a field occurs: once, or in each member of its list. `path` counts from 1, as people do. */
@@ -72,6 +78,8 @@ export function settingsTable(): SettingDoc[] {
     nexuslims: field.nexuslims ?? "",
     type: field.kind === "choice"
       ? field.choices.join(" | ")
+      : field.kind === "map"
+      ? "map of secrets"
       : field.isPath
       ? "path"
       : field.isSecret
@@ -81,6 +89,8 @@ export function settingsTable(): SettingDoc[] {
       ? ""
       : Array.isArray(field.default)
       ? field.default.join(", ")
+      : typeof field.default === "object"
+      ? ""
       : `${field.default}`,
     description: field.description,
   }));

@@ -12,7 +12,7 @@ export interface Field {
   path: readonly string[];
   /** `cdcs.url`, `nemo.N.address`: as in emloom.yaml. */
   name: string;
-  kind: "text" | "number" | "boolean" | "list" | "choice";
+  kind: "text" | "number" | "boolean" | "list" | "choice" | "map";
   choices: readonly string[];
   default: unknown;
   description: string;
@@ -83,6 +83,7 @@ function kindOf(schema: z.ZodType): Field["kind"] {
   if (schema instanceof z.ZodNumber) return "number";
   if (schema instanceof z.ZodBoolean) return "boolean";
   if (schema instanceof z.ZodArray) return "list";
+  if (schema instanceof z.ZodRecord) return "map";
   return schema instanceof z.ZodEnum ? "choice" : "text";
 }
 

@@ -9,7 +9,7 @@
  */
 import { z } from "zod";
 import { calendar, nemo } from "./calendars.ts";
-import { secret, webAddress } from "./types.ts";
+import { pluginSettings, secret, webAddress } from "./types.ts";
 
 /** Answers to the question about consent that count as "yes". */
 export const ALLOW = [
@@ -170,8 +170,13 @@ export const settingsSchema = z.object({
   web: web.prefault({}),
   certificates: certificates.prefault({}),
   pluginsPath: z.string().optional().meta({
-    description: "Folder of the site's own extractors and profiles: every .ts and .js file in it is one",
+    description: "Folder of the site's own plugins: every .ts and .js file in it is one",
     path: true,
+  }),
+  plugins: pluginSettings.meta({
+    description:
+      "What each plugin is told, by its name: tokens, addresses, anything that YAML can hold. As a variable: JSON",
+    secret: true,
   }),
   log: z.string().default("").meta({ description: "Log levels by area, like `harvesters=debug,http=info`" }),
 });

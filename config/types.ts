@@ -12,6 +12,12 @@ export function secret() {
   return z.string().min(1).transform((text) => new Secret(text));
 }
 
+/** A section for each plugin, by the plugin's name. Nobody but the plugin knows which values are secret: all are. */
+export const pluginSettings = z.record(
+  z.string(),
+  z.record(z.string(), z.json()).transform((values) => new Secret(JSON.stringify(values))),
+).default({});
+
 /** A URL that is a secret in itself: only its host is ever shown. */
 export const secretUrl = z.string().refine(isWebAddress, { error: "Write an address like https://host/path" })
   .transform((text) => new Secret(text, safeUrl(text, true)));

@@ -58,6 +58,8 @@ function coerce(text: string, field: Field): unknown {
       return trimmed.toLowerCase();
     case "list":
       return list(trimmed);
+    case "map":
+      return json(trimmed) ?? text;
     default:
       return text;
   }
@@ -65,9 +67,14 @@ function coerce(text: string, field: Field): unknown {
 
 function list(text: string): unknown {
   if (!text.startsWith("[")) return text.split(",").map((each) => each.trim()).filter(Boolean);
+  return json(text) ?? text;
+}
+
+/** Nothing where it is no JSON. */
+function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }

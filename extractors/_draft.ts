@@ -37,19 +37,17 @@ export class Draft {
       ? quantity(value, unit ?? "")
       : value;
     if (checked === undefined || checked === null) return false;
-    const core = isCore(to);
-    const path = core ? to.split(".") : typeof to === "string" ? [to] : [...to];
+    const { core, path, name } = placeOf(to);
     let map = core ? this.meta : this.extensions;
     for (const name of path.slice(0, -1)) map = inner(map, name);
     define(map, path.at(-1)!, checked);
-    define(this.sources, path.join("."), source);
+    define(this.sources, name, source);
     return true;
   }
 
   /** The value that was put at `to`, if any. */
   get(to: Target): MetaValue | undefined {
-    const core = isCore(to);
-    const path = core ? to.split(".") : typeof to === "string" ? [to] : to;
+    const { core, path } = placeOf(to);
     let found: MetaValue | undefined = core ? this.meta : this.extensions;
     for (const name of path) {
       if (typeof found !== "object" || found === null || !Object.hasOwn(found, name)) return undefined;
@@ -83,5 +81,28 @@ function inner(map: MetaMap, name: string): MetaMap {
 
 // Names come from files: `__proto__` must become a property like any other.
 function define(map: object, name: string, value: unknown): void {
-  Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name !== "__proto__") (map as Record<string, unknown>)[name] = value;
+  else Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+interface Place {
+  core: boolean;
+  path: readonly string[];
+  /** The path, joined with dots. */
+  name: string;
+}
+
+// Tables name the same targets for every file.
+const places = new Map<Target, Place>();
+const MOST_PLACES = 4000; // targets may come from files as well
+
+function placeOf(to: Target): Place {
+  const known = places.get(to);
+  if (known) return known;
+  const core = isCore(to);
+  const path = core ? to.split(".") : typeof to === "string" ? [to] : [...to];
+  const place = { core, path, name: path.join(".") };
+  if (places.size >= MOST_PLACES) places.clear();
+  places.set(to, place);
+  return place;
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { ByteSource } from "../formats/source.ts";
 import { textOf } from "../formats/text.ts";
+import { acquiredAt } from "./_clock.ts";
 import { perFile } from "./_per_file.ts";
 
 const LONGEST = 1 << 20;
@@ -54,4 +56,18 @@ export function anyText(bytes: Uint8Array): string {
   const little = (a === 0xff && b === 0xfe) || (b === 0 && a !== 0);
   const text = big || little ? new TextDecoder(big ? "utf-16be" : "utf-16le").decode(bytes) : textOf(bytes);
   return text.replace(/^\ufeff/, "");
+}
+
+/**
+ * A local date and time. Which of two numbers is the month depends on the microscope's computer: where both readings
+ * are possible, the one on which the file was last changed.
+ */
+export function onDayOf(
+  file: ByteSource,
+  date: string | undefined,
+  time: string | undefined,
+): string | undefined {
+  const changed = new Date(file.mtime);
+  const hint = [changed.getUTCDate(), changed.getUTCMonth() + 1, changed.getUTCFullYear()].join(".");
+  return acquiredAt(date, time, { hint });
 }

@@ -4,9 +4,7 @@
  *
  * @module
  */
-import type { Signal } from "../formats/signal.ts";
-import type { ByteSource } from "../formats/source.ts";
-import { openTiff } from "../formats/tiff.ts";
+import { plainTiff } from "./_plain_tiff.ts";
 import { dataset, defineExtractor } from "./define.ts";
 
 export default defineExtractor({
@@ -17,21 +15,13 @@ export default defineExtractor({
   priority: 0,
   supports: () => true,
   *extract(file) {
-    const signal = plainTiff(file);
-    yield dataset("Unknown", {
-      dataType: "Unknown",
-      extensions: { "File Size": { value: file.size, unit: "byte" } },
-      sources: { "File Size": "file system" },
-      ...(signal ? { dimensions: [...signal.shape], pixels: () => signal } : {}),
-    });
+    const size = { value: file.size, unit: "byte" };
+    for (const found of plainTiff(file) ?? [dataset("Unknown", { dataType: "Unknown" })]) {
+      yield {
+        ...found,
+        extensions: { ...found.extensions, "File Size": size },
+        sources: { ...found.sources, "File Size": "file system" },
+      };
+    }
   },
 });
-
-// A TIFF that no vendor's extractor knows still has a picture.
-function plainTiff(file: ByteSource): Signal | undefined {
-  try {
-    return openTiff(file).signal();
-  } catch {
-    return undefined;
-  }
-}

@@ -8,7 +8,7 @@ import { applyProfile, profileOf } from "./apply_profile.ts";
 import type { Profile } from "./profile.ts";
 import basic from "./basic.ts";
 import type { DatasetWithPixels, ExtractContext, Extractor, Recognition } from "./define.ts";
-import { openTiff } from "../formats/tiff.ts";
+import { refuseBrokenTiff } from "./_plain_tiff.ts";
 import { recognise } from "./recognise.ts";
 
 /** What an extractor made of a file. */
@@ -67,7 +67,7 @@ function refuseDamaged(
   const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
   const owner = extractors.find(({ extensions }) => extensions.includes(extension));
   if (!owner) return;
-  if (/^tiff?$/.test(extension)) openTiff(file); // one without a vendor's metadata is nobody's, and whole
+  if (/^tiff?$/.test(extension)) refuseBrokenTiff(file); // one without a vendor's metadata is nobody's, and whole
   if (/^(dm[34]|ser)$/.test(extension)) {
     const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
     throw new FormatError(`Not the file of ${owner.title} that its name says: ${declined}`, file.name, 0);

@@ -12,8 +12,15 @@ import emsa from "./emsa.ts";
 import feiSer from "./fei_ser.ts";
 import feiTif from "./fei_tif.ts";
 import fibics from "./fibics.ts";
+import gatanTif from "./gatan_tif.ts";
+import hamamatsuStreak from "./hamamatsu_streak.ts";
+import hitachi from "./hitachi.ts";
+import jeolSem from "./jeol_sem.ts";
+import jeolSightx from "./jeol_sightx.ts";
 import mrc from "./mrc.ts";
+import olympusSis from "./olympus_sis.ts";
 import tescanTif from "./tescan_tif.ts";
+import tvipsTif from "./tvips_tif.ts";
 import zeissOrion from "./zeiss_orion.ts";
 import zeissSem from "./zeiss_sem.ts";
 
@@ -26,8 +33,15 @@ export const extractors: readonly Extractor[] = [
   feiSer,
   feiTif,
   fibics,
+  gatanTif,
+  hamamatsuStreak,
+  hitachi,
+  jeolSem,
+  jeolSightx,
   mrc,
+  olympusSis,
   tescanTif,
+  tvipsTif,
   zeissOrion,
   zeissSem,
 ];

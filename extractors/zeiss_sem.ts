@@ -27,7 +27,7 @@ export default defineExtractor({
     if (!tiff) throw new FormatError("Not a TIFF file", file.name);
     const warnings: string[] = [];
     const parameters = parametersOf(orWarning(warnings, () => tagText(tiff, TAG)) ?? "");
-    const text = (name: string) => parameters.get(name)?.value || undefined;
+    const text = (name: string) => /[=:]\s*(.*)$/.exec(parameters.get(name) ?? "")?.[1] || undefined;
     const ions = text("DP_FIB_IMAGING") === "FIB";
     const draft = new Draft();
     draft.fill([...SMART_SEM, ...(ions ? ION_BEAM : [])], (name) => valueOf(text(name)), "");
@@ -47,25 +47,20 @@ export default defineExtractor({
       ...picture(pictureOf(tiff, warnings), fitting(draft)),
       ...partsOf(draft, warnings),
       acquired: acquiredAt(isoDate(text("AP_DATE")), text("AP_TIME")),
-      original: {
-        CZ_SEM: Object.fromEntries(
-          [...parameters].map(([name, { label, value }]) => [name, { [label]: value }]),
-        ),
-      },
+      original: { CZ_SEM: Object.fromEntries(parameters) },
     });
   },
 });
 
-/** Parameters by name. Where a line is missing, that parameter is. */
-function parametersOf(text: string): Map<string, { label: string; value: string }> {
-  const found = new Map<string, { label: string; value: string }>();
+/** The lines of the parameters, `Label = value` or `Label :value`, by name. Where a line is missing, that parameter is. */
+function parametersOf(text: string): Map<string, string> {
+  const found = new Map<string, string>();
   let name: string | undefined;
-  for (const raw of text.split(/\r\n|[\r\n]/)) {
+  for (const raw of text.split("\n")) {
     const line = raw.trim();
     if (NAME.test(line)) name = line;
     else if (name) {
-      const [, label, value] = /^(.*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-      if (label && !found.has(name)) found.set(name, { label, value: value! });
+      if (!found.has(name) && /.[=:]/.test(line)) found.set(name, line);
       name = undefined;
     }
   }

@@ -114,9 +114,10 @@ function images(file: ByteSource, tags: DmTags): DmImage[] {
   }
   const found: DmImage[] = [];
   for (const { name, group } of tags.group("ImageList")?.children ?? []) {
-    if (!group || thumbnails.has(Number(name.replace("TagGroup", "")))) continue;
+    const index = Number(name.replace("TagGroup", ""));
+    if (!group || thumbnails.has(index)) continue;
     const own = tags.withGroup("ImageList", new Map([["TagGroup0", group]]));
-    found.push(new DmImage(file, group, own));
+    found.push(new DmImage(file, group, own, index));
   }
   return found;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { annotationsOf } from "./dm_annotations.ts";
 import type { DmTags } from "./dm_tags.ts";
 import { DM_DTYPES } from "./dm_types.ts";
 import { unpackHalfPlane, unpackOldHalfPlane } from "./dm_packed.ts";
@@ -26,11 +27,14 @@ export class DmImage {
   readonly tags: DmTags;
   #file: ByteSource;
   #image: DmTags;
+  #index: number;
 
-  constructor(file: ByteSource, image: DmTags, tags: DmTags) {
+  /** `index`: place of the image among all of the file, thumbnails included. */
+  constructor(file: ByteSource, image: DmTags, tags: DmTags, index: number) {
     this.#file = file;
     this.#image = image;
     this.tags = tags;
+    this.#index = index;
     this.name = image.text("Name") ?? "";
     this.dataType = image.number("ImageData.DataType") ?? 0;
   }
@@ -68,6 +72,15 @@ export class DmImage {
       read: (region) => this.#read(shape, order, block, dtype, region),
     });
     const asStored = shape.map((_, axis) => axis);
+    const [tags, index] = [this.tags, this.#index];
+    if (signalAxes === 2) {
+      return {
+        ...ordered(asStored, (i) => i < shape.length - 2),
+        get annotations() {
+          return annotationsOf(tags, index);
+        },
+      };
+    }
     if (!spectral) return ordered(asStored, (i) => i < shape.length - signalAxes);
     const [energy, ...places] = asStored;
     return {

@@ -76,6 +76,11 @@ export class DmTag {
     return recordAt(this.#store, this.#index).offset;
   }
 
+  /** Where the data of a data tag lie, whatever they are. */
+  get place(): DmBlock | undefined {
+    return this.group ? undefined : blockOf(this.#store, recordAt(this.#store, this.#index));
+  }
+
   /** The first `count` numbers, characters or entries of the value; what follows them is not read. */
   first(count: number): DmValue | DmBlock | undefined {
     const record = recordAt(this.#store, this.#index);

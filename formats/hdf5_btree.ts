@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { type Cursor, type Hdf5Bytes } from "./hdf5_bytes.ts";
-import { bytesFor } from "./hdf5_heaps.ts";
+import { bytesFor, type Cursor, type Hdf5Bytes } from "./hdf5_bytes.ts";
 
 const MOST_RECORDS = 4_000_000;
 const DEEPEST = 32;

@@ -140,3 +140,8 @@ export class Cursor {
     return text;
   }
 }
+
+/** Bytes that hold numbers up to `limit`. */
+export function bytesFor(limit: number): number {
+  return Math.floor(Math.log2(Math.max(1, limit)) / 8) + 1;
+}

@@ -28,6 +28,7 @@ export interface ChunkPlaces {
 /** What is known of a dataset that has chunks. `bytes`: of a chunk without filters. */
 export interface ChunkedShape {
   shape: readonly number[];
+  most: readonly number[];
   bytes: number;
   filtered: boolean;
 }
@@ -38,19 +39,22 @@ const KEPT_NODES = 256;
 export function chunkPlaces(
   source: Hdf5Bytes,
   layout: Layout & { kind: "chunked" },
-  { shape, bytes, filtered }: ChunkedShape,
+  { shape, most, bytes, filtered }: ChunkedShape,
 ): ChunkPlaces {
   const { address, edges, index } = layout;
   if (address === undefined) return { find: () => undefined, all: () => [] };
   const grid = shape.map((size, i) => Math.ceil(size / edges[i]!));
-  const order = (place: readonly number[]) => place.reduce((sum, at, i) => sum * grid[i]! + at, 0);
+  // Arrays are laid out for the largest shape there may be, an axis without end slowest.
+  const axes = grid.map((_, i) => i).sort((a, b) => Number(most[b] === Infinity) - Number(most[a] === Infinity));
+  const largest = most.map((size, i) => Math.ceil(size / edges[i]!));
+  const order = (place: readonly number[]) =>
+    axes.reduce((sum, axis) => (sum ? sum * largest[axis]! : 0) + place[axis]!, 0);
   const whole = (address: number): Chunk => ({ address, size: bytes, mask: 0 });
-  const total = grid.reduce((a, b) => a * b, 1);
   const numbered = (at: (order: number) => Chunk | undefined): ChunkPlaces => ({
     find: (place) => at(order(place)),
     *all() {
-      for (let i = 0; i < total; i++) {
-        const chunk = at(i);
+      for (const place of places(grid)) {
+        const chunk = at(order(place));
         if (chunk) yield chunk;
       }
     },
@@ -68,6 +72,18 @@ export function chunkPlaces(
       return numbered(extensibleArray(source, address, bytes));
     case "new tree":
       return newTree(source, address, grid, filtered ? undefined : bytes);
+  }
+}
+
+/** All places of a grid, the last axis fastest. */
+export function* places(grid: readonly number[], first: readonly number[] = grid.map(() => 0)): Generator<number[]> {
+  if (grid.some((size, i) => size <= first[i]!)) return;
+  const place = [...first];
+  for (;;) {
+    yield [...place];
+    let axis = grid.length - 1;
+    while (axis >= 0 && ++place[axis]! >= grid[axis]!) place[axis] = first[axis--]!;
+    if (axis < 0) return;
   }
 }
 

@@ -3,10 +3,13 @@
  *
  * @module
  */
-import type { Cursor, Hdf5Bytes } from "./hdf5_bytes.ts";
+import { records } from "./hdf5_btree.ts";
+import { bytesFor, type Cursor, type Hdf5Bytes } from "./hdf5_bytes.ts";
 
 const LARGEST_COLLECTION = 2 ** 28;
 const KEPT = 8;
+// Records of the tree of huge objects without filters.
+const HUGE = 1;
 
 /** Values of variable length. Collections that were read last are kept. */
 export class GlobalHeap {
@@ -75,6 +78,7 @@ export class FractalHeap {
   readonly #lengthBytes: number;
   readonly #root: number | undefined;
   readonly #rows: number;
+  readonly #huge: number | undefined;
   readonly idLength: number;
 
   constructor(readonly source: Hdf5Bytes, address: number) {
@@ -84,7 +88,9 @@ export class FractalHeap {
     if (head.u16() !== 0) throw source.fault("filtered heaps are not supported", address);
     head.skip(1);
     const largestObject = head.u32();
-    head.skip(lengthSize + source.offsetSize + lengthSize + source.offsetSize + 8 * lengthSize);
+    head.skip(lengthSize);
+    this.#huge = head.place();
+    head.skip(lengthSize + source.offsetSize + 8 * lengthSize);
     this.#width = head.u16();
     this.#start = head.span();
     this.#largest = head.span();
@@ -105,13 +111,7 @@ export class FractalHeap {
     const first = id.u8();
     const kind = first >> 4 & 3;
     if (kind === 2) return id.part((first & 15) + 1); // in the id itself
-    if (kind === 1) {
-      if (this.idLength < 1 + source.offsetSize + source.lengthSize) {
-        throw source.fault("huge objects of a heap are not supported", id.address);
-      }
-      const address = id.target("a huge object");
-      return source.cursor(address, Math.min(id.span(), LARGEST_COLLECTION));
-    }
+    if (kind === 1) return this.#hugeObject(id);
     const offset = id.uint(this.#offsetBytes);
     const length = id.uint(this.#lengthBytes);
     if (this.#root === undefined) throw source.fault("an object in an empty heap", id.address);
@@ -119,6 +119,27 @@ export class FractalHeap {
       ? { address: this.#root, start: 0 }
       : this.#block(this.#root, this.#rows, 0, offset, 0);
     return source.cursor(at.address + offset - at.start, length);
+  }
+
+  // Where address and length do not fit into the id, a tree has them.
+  #hugeObject(id: Cursor): Cursor {
+    const { source } = this;
+    const { offsetSize, lengthSize } = source;
+    if (this.idLength >= 1 + offsetSize + lengthSize) return this.#at(id);
+    const wanted = id.uint(Math.min(id.left, lengthSize));
+    if (this.#huge === undefined) throw source.fault("a huge object in a heap without any", id.address);
+    for (const record of records(source, this.#huge, HUGE)) {
+      record.at = offsetSize + lengthSize;
+      const found = record.span() === wanted;
+      record.at = 0;
+      if (found) return this.#at(record);
+    }
+    throw source.fault(`no huge object ${wanted} in its heap`, id.address);
+  }
+
+  #at(cursor: Cursor): Cursor {
+    const address = cursor.target("a huge object");
+    return this.source.cursor(address, Math.min(cursor.span(), LARGEST_COLLECTION));
   }
 
   // The direct block that holds an offset, and the offset it starts at. Rows of blocks double, from the third on.
@@ -147,9 +168,4 @@ export class FractalHeap {
     }
     throw source.fault(`no block for offset ${offset} of its heap`, address);
   }
-}
-
-/** Bytes that hold numbers up to `limit`. */
-export function bytesFor(limit: number): number {
-  return Math.floor(Math.log2(Math.max(1, limit)) / 8) + 1;
 }

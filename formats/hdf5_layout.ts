@@ -5,12 +5,12 @@
  */
 import type { Cursor } from "./hdf5_bytes.ts";
 
-/** Elements along each axis; nothing for a dataset without any element. */
-export type Shape = number[] | undefined;
+/** Elements along each axis, and how many there may be; nothing for a dataset without any element. */
+export type Shape = { now: number[]; most: number[] } | undefined;
 
 /** Where the elements are. `edges`: elements of a chunk along each axis. */
 export type Layout =
-  | { kind: "compact"; bytes: Uint8Array }
+  | { kind: "compact"; bytes: Uint8Array; address: number }
   | { kind: "contiguous"; address: number | undefined }
   | { kind: "chunked"; edges: number[]; index: ChunkIndex; address: number | undefined }
   | { kind: "virtual" };
@@ -28,7 +28,7 @@ const MOST_AXES = 32;
 export function shapeOf(cursor: Cursor): Shape {
   const version = cursor.u8();
   const rank = cursor.u8();
-  cursor.skip(1);
+  const flags = cursor.u8();
   const kind = version >= 2 ? cursor.u8() : 1;
   if (version === 1) cursor.skip(5);
   if (version < 1 || version > 2 || rank > MOST_AXES) {
@@ -39,7 +39,9 @@ export function shapeOf(cursor: Cursor): Shape {
   if (!Number.isSafeInteger(shape.reduce((a, b) => a * Math.max(1, b), 1))) {
     throw cursor.source.fault(`${shape.join(" × ")} elements`, cursor.address);
   }
-  return shape;
+  // An axis that may grow for ever has a length with all bits set.
+  const most = flags & 1 ? shape.map(() => cursor.span()) : shape;
+  return { now: shape, most: most.map((size) => size >= 2 ** (8 * cursor.source.lengthSize - 1) ? Infinity : size) };
 }
 
 /** Reads a data layout message. */
@@ -48,7 +50,7 @@ export function layoutOf(cursor: Cursor): Layout {
   if (version === 1 || version === 2) return oldLayout(cursor);
   if (version < 3 || version > 5) throw cursor.source.fault(`data layout of version ${version}`, cursor.address);
   const kind = cursor.u8();
-  if (kind === 0) return { kind: "compact", bytes: cursor.take(cursor.u16()) };
+  if (kind === 0) return compact(cursor.part(cursor.u16()));
   if (kind === 1) return { kind: "contiguous", address: cursor.place() };
   if (kind === 3) return { kind: "virtual" };
   if (kind !== 2) throw cursor.source.fault(`data layout of class ${kind}`, cursor.address);
@@ -61,7 +63,7 @@ function oldLayout(cursor: Cursor): Layout {
   cursor.skip(5);
   const address = kind === 0 ? undefined : cursor.place();
   const edges = Array.from({ length: rank }, () => cursor.u32());
-  if (kind === 0) return { kind: "compact", bytes: cursor.take(cursor.u32()) };
+  if (kind === 0) return compact(cursor.part(cursor.u32()));
   if (kind === 1) return { kind: "contiguous", address };
   return chunked(cursor, edges.slice(0, -1), { kind: "tree" }, address);
 }
@@ -98,4 +100,8 @@ function newChunks(cursor: Cursor): Layout {
 function chunked(cursor: Cursor, edges: number[], index: ChunkIndex, address: number | undefined): Layout {
   if (edges.some((edge) => edge === 0)) throw cursor.source.fault("chunks of no size", cursor.address);
   return { kind: "chunked", edges, index, address };
+}
+
+function compact({ bytes, address }: Cursor): Layout {
+  return { kind: "compact", bytes, address };
 }

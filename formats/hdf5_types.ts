@@ -75,9 +75,8 @@ function float(cursor: Cursor, size: number, bits: number): Hdf5Type {
   cursor.skip(1);
   const mantissa = cursor.u8();
   cursor.skip(4);
-  const found = { "2:5:10": "float32", "4:8:23": "float32", "8:11:52": "float64" }[
-    `${size}:${exponent}:${mantissa}`
-  ] as Dtype | undefined;
+  const known: Record<string, Dtype> = { "2:5:10": "float32", "4:8:23": "float32", "8:11:52": "float64" };
+  const found = known[`${size}:${exponent}:${mantissa}`];
   if (!found || bits & 0x40) return { kind: "opaque", size };
   const half = size === 2 ? { half: true } : {};
   return { kind: "number", size, dtype: found, bigEndian: (bits & 1) === 1, ...half };

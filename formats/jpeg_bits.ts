@@ -9,54 +9,89 @@ export interface Huffman {
   ends: Int32Array;
   shifts: Int32Array;
   values: Uint8Array;
+  /** By the next eight bits: length × 256 + value of the code that they begin with; 0 for a longer one. */
+  short: Uint16Array;
 }
 
 /** A table from the number of codes of each length, 1 to 16, and their values in order. */
 export function huffmanOf(counts: Uint8Array, values: Uint8Array): Huffman {
   const ends = new Int32Array(17);
   const shifts = new Int32Array(17);
+  const short = new Uint16Array(256);
   let [code, place] = [0, 0];
   for (let length = 1; length <= 16; length++) {
+    const count = counts[length - 1]!;
     shifts[length] = place - code;
-    code += counts[length - 1]!;
-    place += counts[length - 1]!;
+    for (let i = 0; length <= 8 && i < count; i++) {
+      const first = code + i << 8 - length;
+      short.fill(length << 8 | values[place + i]!, first, first + (1 << 8 - length));
+    }
+    code += count;
+    place += count;
     ends[length] = code;
     code <<= 1;
   }
-  return { ends, shifts, values };
+  return { ends, shifts, values, short };
 }
 
 /** Bits of a scan, highest first; a zero byte behind 0xFF is stuffing. */
 export class Bits {
   #data: Uint8Array;
   #at = 0;
-  #byte = 0;
-  #left = 0;
+  // The next bits, and how many there are.
+  #buffer = 0;
+  #count = 0;
 
   constructor(data: Uint8Array) {
     this.#data = data;
   }
 
-  #bit(): number {
-    if (this.#left === 0) {
+  /** Takes in bytes up to the next marker; at least 17 bits are there then, unless it is near. */
+  #fill(): void {
+    while (this.#count <= 16) {
       const byte = this.#data[this.#at];
-      const stuffed = byte === 0xff;
-      if (byte === undefined || (stuffed && this.#data[this.#at + 1] !== 0)) {
-        throw new SyntaxError("The data of the JPEG end early");
+      if (byte === undefined) return;
+      if (byte === 0xff) {
+        if (this.#data[this.#at + 1] !== 0) return;
+        this.#at++;
       }
-      this.#at += stuffed ? 2 : 1;
-      this.#byte = byte;
-      this.#left = 8;
+      this.#at++;
+      this.#buffer = this.#buffer << 8 | byte;
+      this.#count += 8;
     }
-    return this.#byte >> --this.#left & 1;
+  }
+
+  /** A number of so many bits, 16 at most. */
+  bits(size: number): number {
+    if (this.#count < size) {
+      this.#fill();
+      if (this.#count < size) throw new SyntaxError("The data of the JPEG end early");
+    }
+    this.#count -= size;
+    const value = this.#buffer >> this.#count;
+    this.#buffer &= (1 << this.#count) - 1;
+    return value;
   }
 
   /** The value of the next code. */
-  symbol({ ends, shifts, values }: Huffman): number {
+  symbol({ ends, shifts, values, short }: Huffman): number {
+    if (this.#count < 8) this.#fill();
+    if (this.#count >= 8) {
+      const known = short[this.#buffer >> this.#count - 8]!;
+      if (known !== 0) {
+        this.#count -= known >> 8;
+        this.#buffer &= (1 << this.#count) - 1;
+        return known & 255;
+      }
+    }
     let code = 0;
     for (let length = 1; length <= 16; length++) {
-      code = code << 1 | this.#bit();
-      if (code < ends[length]!) return values[code + shifts[length]!]!;
+      code = code << 1 | this.bits(1);
+      if (code < ends[length]!) {
+        const value = values[code + shifts[length]!];
+        if (value !== undefined) return value;
+        break;
+      }
     }
     throw new SyntaxError("The JPEG holds a code that is not in its table");
   }
@@ -64,14 +99,14 @@ export class Bits {
   /** A number of so many bits, negative where the first one is 0. */
   signed(size: number): number {
     if (size > 15) throw new SyntaxError("A coefficient of the JPEG has too many bits");
-    let value = 0;
-    for (let i = 0; i < size; i++) value = value << 1 | this.#bit();
-    return size > 0 && value < 1 << size - 1 ? value - (1 << size) + 1 : value;
+    if (size === 0) return 0;
+    const value = this.bits(size);
+    return value < 1 << size - 1 ? value - (1 << size) + 1 : value;
   }
 
   /** Goes on behind the next restart marker. */
   restart(): void {
-    this.#left = 0;
+    this.#count = this.#buffer = 0;
     const at = this.end();
     const marker = this.#data[at + 1];
     if (this.#data[at] !== 0xff || marker === undefined || marker < 0xd0 || marker > 0xd7) {

@@ -48,6 +48,22 @@ export interface Region {
   step?: number[];
 }
 
+/** What somebody drew on an image. Places in pixels, from the image's top left corner on. */
+export interface Annotation {
+  /** A line runs from `top`, `left` to `bottom`, `right`; a text begins at `top`, `left`. */
+  kind: "line" | "rectangle" | "text" | "point";
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+  /** Red, green, blue from 0 to 255. */
+  colour: readonly [number, number, number];
+  /** It marks a region that was evaluated, and is no mere drawing. */
+  region: boolean;
+  /** What it says, of a text. */
+  text?: string;
+}
+
 /** Numbers in C order and native byte order. Complex: re, im alternating. Colour: interleaved bytes. */
 export type Pixels =
   | Uint8Array
@@ -75,6 +91,8 @@ export interface Signal {
   readonly intensityUnits?: string;
   /** The same numbers with their axes in the order of the file, where that is another one. */
   readonly stored?: Signal;
+  /** What was drawn on an image, bottommost first; read when asked for. */
+  readonly annotations?: readonly Annotation[];
   /** The same as it is meant to be looked at, where the file says so: a colour map applied, white-is-zero turned over. */
   readonly shown?: Signal;
   /** The pixels of a region, or all of them. Reads only what it needs, as far as the layout allows. */

@@ -5,7 +5,7 @@
  */
 import { swapBytes, unpack, unpredict } from "../wasm/codec.ts";
 import { inflate } from "./inflate.ts";
-import { decodeJpeg } from "./jpeg.ts";
+import { decodeJpeg } from "./jpeg_decode.ts";
 import { reverseWords, unpackBits, widenFloat24, widenHalf } from "./tiff_samples.ts";
 
 /** How a block is stored. */

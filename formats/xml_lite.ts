@@ -50,14 +50,17 @@ export function parseXml(text: string, file: string): XmlElement {
       at = end;
       continue;
     }
-    if (text.startsWith("<![CDATA[", at)) {
+    const mark = text[at + 1];
+    if (mark === "!" && text.startsWith("<![CDATA[", at)) {
       const end = indexOr(text, "]]>", at, -1);
       if (end < 0) fail("a CDATA section does not end");
       current.text += text.slice(at + 9, end);
       at = end + 3;
       continue;
     }
-    const skipped = SKIPPED.find(([start]) => text.startsWith(start, at));
+    const skipped = mark === "!" || mark === "?"
+      ? SKIPPED.find(([start]) => text.startsWith(start, at))
+      : undefined;
     if (skipped) {
       const end = indexOr(text, skipped[1], at, -1);
       if (end < 0) fail(`"${skipped[0]}" does not end with "${skipped[1]}"`);
@@ -65,7 +68,7 @@ export function parseXml(text: string, file: string): XmlElement {
       continue;
     }
     CLOSE.lastIndex = OPEN.lastIndex = at;
-    const closing = CLOSE.exec(text);
+    const closing = mark === "/" ? CLOSE.exec(text) : null;
     if (closing) {
       if (closing[1] !== current.name) fail(`</${closing[1]}> ends <${current.name}>`);
       current.text = current.text.trim();
@@ -108,6 +111,7 @@ export function xmlData(element: XmlElement): XmlData {
 }
 
 function attributesOf(text: string): Record<string, string> {
+  if (text === "") return {};
   const found = [...text.matchAll(ATTRIBUTE)].map(([, name, a, b]) => [name!, decode(a ?? b ?? "")]);
   return Object.fromEntries(found);
 }
@@ -119,6 +123,7 @@ function indexOr(text: string, sought: string, from: number, otherwise: number):
 
 // What is no known entity stays as it is written.
 function decode(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));/g, (whole, decimal, hex, name) => {
     if (name) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name]! : whole;
     const code = decimal ? Number(decimal) : parseInt(hex, 16);

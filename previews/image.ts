@@ -5,6 +5,7 @@
  */
 import type { Signal } from "../formats/signal.ts";
 import { histogramPercentiles, stretch } from "../wasm/mod.ts";
+import { coloured, drawAnnotations } from "./annotations.ts";
 import { limitsOf, type Scale, toGrey } from "./contrast.ts";
 import { onCanvas, type Picture, SIDE } from "./picture.ts";
 import { encodePng } from "./png.ts";
@@ -51,18 +52,23 @@ export async function drawImage(
   drawn: readonly [number, number],
   scale: Scale,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const picture = imagePicture(signal, drawn, signal.shape.map(() => 0), scale, [SIDE, SIDE]);
+  let picture = imagePicture(signal, drawn, signal.shape.map(() => 0), scale, [SIDE, SIDE]);
+  if (isFlat(picture)) await note(picture, "all pixels are equal");
+  const annotations = signal.annotations ?? [];
+  if (annotations.length > 0) {
+    picture = coloured(picture);
+    const [rows, columns] = [signal.shape[drawn[0]]!, signal.shape[drawn[1]]!];
+    drawAnnotations(picture, annotations, [picture.width / columns, picture.height / rows], await loadSans());
+  }
   const axis = signal.axes[drawn[1]]!;
   const bar = scaleBar(picture.width, axis.scale * axis.size / picture.width, axis.units);
   if (bar && picture.width >= SIDE / 5) drawBar(picture, bar, await loadSans());
-  if (isFlat(picture)) await note(picture, "all pixels are equal");
   return encodePng(onCanvas(picture), "photograph");
 }
 
-/** A picture without any contrast; the scale bar's corner aside, which is why the top half is looked at. */
-function isFlat({ data, channels, width, height }: Picture): boolean {
-  const end = channels * width * (height >> 1);
-  return channels === 1 && data.subarray(0, end).every((value) => value === data[0]);
+/** A picture without any contrast. */
+function isFlat({ data, channels }: Picture): boolean {
+  return channels === 1 && data.every((value) => value === data[0]);
 }
 
 /** Says on a picture what it cannot show. */

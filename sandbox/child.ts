@@ -5,6 +5,7 @@
  * @module
  */
 import { encodeFrame, FrameReader } from "./frames.ts";
+import { takeOutput } from "./output.ts";
 import type { ChildSettings, FromChild, ToChild } from "./protocol.ts";
 
 /** Serves requests until the parent is gone. */
@@ -24,24 +25,4 @@ export async function serve(): Promise<void> {
     await worker.work(request.json as ToChild, write);
   }
   Deno.exit(0); // plugins may have left timers
-}
-
-/**
- * Keeps standard output for the protocol: whatever else is printed goes to standard error.
- *
- * @returns The way to write to it.
- */
-function takeOutput(): (parts: Uint8Array[]) => void {
-  const { stdout, stderr } = Deno;
-  const write = stdout.writeSync.bind(stdout);
-  for (const [name, value] of Object.entries(console)) {
-    // deno-lint-ignore no-console
-    if (typeof value === "function") (console as unknown as Record<string, unknown>)[name] = console.error;
-  }
-  Object.defineProperty(Deno, "stdout", { value: stderr });
-  return (parts) => {
-    for (const part of parts) {
-      for (let written = 0; written < part.length;) written += write(part.subarray(written));
-    }
-  };
 }

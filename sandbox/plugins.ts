@@ -22,7 +22,7 @@ export async function loadPlugins(paths: readonly string[]): Promise<Plugins> {
   const plugins: Plugins = { extractors: [], profiles: [], problems: [] };
   for (const path of paths) {
     try {
-      const made = await make(path);
+      const made = await makePlugin(path);
       if (isExtractor(made)) plugins.extractors.push(made);
       else if (isProfile(made)) plugins.profiles.push(made);
       else {throw new TypeError(
@@ -36,7 +36,12 @@ export async function loadPlugins(paths: readonly string[]): Promise<Plugins> {
   return plugins;
 }
 
-async function make(path: string): Promise<unknown> {
+/**
+ * What a plugin file makes of the {@linkcode toolkit}.
+ *
+ * @throws what its code throws, and {@linkcode TypeError} when it is no plugin.
+ */
+export async function makePlugin(path: string): Promise<unknown> {
   const { default: define } = await import(pathToFileURL(path).href);
   if (typeof define !== "function") {
     throw new TypeError("its default export is no function: write export default (emloom) => …");
@@ -44,13 +49,15 @@ async function make(path: string): Promise<unknown> {
   return await define(toolkit);
 }
 
-function isExtractor(made: unknown): made is Extractor {
+/** True for what `defineExtractor` gives. */
+export function isExtractor(made: unknown): made is Extractor {
   const { name, title, supports, extract } = (made ?? {}) as Partial<Extractor>;
   return typeof name === "string" && typeof title === "string" && typeof supports === "function" &&
     typeof extract === "function";
 }
 
-function isProfile(made: unknown): made is Profile {
+/** True for what `defineProfile` gives. */
+export function isProfile(made: unknown): made is Profile {
   const { name, match } = (made ?? {}) as Partial<Profile>;
   return typeof name === "string" && match instanceof RegExp;
 }

@@ -12,12 +12,21 @@ import { FormatError, memorySource } from "../formats/source.ts";
 import { textOf } from "../formats/text.ts";
 import { openTiff } from "../formats/tiff.ts";
 import { parseXml } from "../formats/xml_lite.ts";
+import { NotYet, RetryableError } from "../engine/errors.ts";
+import { defineDestination, defineHarvester, defineStep } from "../site/contract.ts";
+import { NoReservation } from "../schemas/endings.ts";
 import { quantity } from "../schemas/quantity.ts";
 
 /** The argument of a plugin's default export. */
 export const toolkit = {
   defineExtractor,
   defineProfile,
+  defineHarvester,
+  defineDestination,
+  defineStep,
+  RetryableError,
+  NotYet,
+  NoReservation,
   dataset,
   quantity,
   FormatError,

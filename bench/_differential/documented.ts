@@ -33,6 +33,17 @@ function renamed(kind: string, row: string, names: Record<string, string>): Docu
 
 const STAGE: Record<string, string> = { R: "rotation", α: "tilt_alpha", β: "tilt_beta" };
 
+/** A number of the reference that has a unit with us. */
+function unitAdded(kind: string, row: string, units: Record<string, string>): DocumentedDifference {
+  return {
+    kind,
+    row,
+    names: new RegExp(`^(${Object.keys(units).join("|")})$`),
+    holds: (name, theirs, ours) => same({ value: theirs, unit: units[name]! }, at(ours, name)),
+  };
+}
+
+const OTHER_CORE = "TESCAN, Zeiss Orion: what other vendors' files have too";
 const TIA_CORE = "TIA high tension, extraction voltage, magnification, camera length, stage";
 
 /** All of them. */
@@ -45,7 +56,7 @@ export const DOCUMENTED: readonly DocumentedDifference[] = [
     holds: (_, theirs) => theirs === null || /^\s*$/.test(String(theirs)),
   },
   {
-    kind: "feiini",
+    kind: "any",
     row: "Data Dimensions of TIFF",
     names: /^Data Dimensions$/,
     holds: (_, theirs, ours) => reversed(String(theirs)) === at(ours, "Data Dimensions"),
@@ -135,6 +146,28 @@ export const DOCUMENTED: readonly DocumentedDifference[] = [
     names: /./,
     holds: (name, theirs, ours) => typeof theirs === "string" && theirs.trim() === asLatin1(at(ours, name)),
   },
+  renamed("tescan", OTHER_CORE, {
+    "Detector Name": "detector_type",
+    "Stage Position.Tilt": "stage_position.tilt_alpha",
+    "Stage Position.Rotation": "stage_position.rotation",
+  }),
+  {
+    kind: "tescan",
+    row: OTHER_CORE,
+    names: /^Magnification$/,
+    holds: (name, theirs, ours) => isQuantity(theirs) && same(theirs.value * 1000, at(ours, name)),
+  },
+  unitAdded("tescan", OTHER_CORE, { "Tilt Correction": "degree" }),
+  renamed("orion", OTHER_CORE, {
+    "Beam.Working Distance": "working_distance",
+    "Beam.Extraction Voltage": "extraction_voltage",
+    "Scan.Dwell Time": "dwell_time",
+    "Stage Position.Tilt": "stage_position.tilt_alpha",
+    "Stage Position.Rotation": "stage_position.rotation",
+    "System.Chamber Pressure": "chamber_pressure",
+    "Detector.Name": "detector_type",
+  }),
+  unitAdded("orion", OTHER_CORE, { "Beam.Aperture Size": "micrometer" }),
   {
     kind: "emi",
     row: "TIA, one spectrum stored as a line of one",
@@ -161,12 +194,11 @@ export const DOCUMENTED: readonly DocumentedDifference[] = [
       return same({ value: numberOf(theirs), unit: /camera/i.test(name) ? "meter" : "radian" }, found);
     },
   },
-  {
-    kind: "emi",
-    row: "TIA settings in percent",
-    names: /^(Intensity|Objective Lens|Diffraction Lens)$/,
-    holds: (name, theirs, ours) => same({ value: theirs, unit: "percent" }, at(ours, name)),
-  },
+  unitAdded("emi", "TIA settings in percent", {
+    "Intensity": "percent",
+    "Objective Lens": "percent",
+    "Diffraction Lens": "percent",
+  }),
 ];
 
 // A quantity that the reference gives no unit is called dimensionless.

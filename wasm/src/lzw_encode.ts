@@ -9,11 +9,10 @@ const END: u32 = 257;
 const FIRST: u32 = 258;
 // The specification starts anew here; encoders that wait for 4096 make files that some readers refuse.
 const LAST: u32 = 4094;
-const SLOT_BITS: u32 = 15;
-const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
 const NO_ROOM: i32 = -1;
-
-const STEP: u32 = 0x5c5; // odd, so that probing meets every slot
+const CODE: u32 = 0x3ffc; // where a slot holds its code: prefix and six bits of the byte are above, two below
+const OFFSET: u32 = 0x1fffc; // of a slot: 32768 of four bytes
+const STEP: u32 = 0x1714; // four times an odd number, so that probing meets every slot
 const EMPTY: u32 = 0; // its code would be 0, which is no string
 
 // Number of the table, in the four bits above a code. The memory begins as zeros, so the first is 1.
@@ -28,6 +27,7 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
   let count: u32 = 9;
   let width: u32 = 9;
   let free = FIRST;
+  let turn: u32 = 1 << 9; // the code at which the width changes, or the table is given up
   let taken: usize = TAKEN;
   nextTable();
   let tag = table;
@@ -38,25 +38,28 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
       const pair = PAIRS + (((prefix << 8) | byte) << 1);
       const known = <u32>load<u16>(pair);
       if (known >= tag) {
-        prefix = known - tag;
+        let string = (known - tag) << 2;
         let found: u32 = 1;
         while (source < end) {
           byte = <u32>load<u8>(source++);
-          const key = (prefix << 8) | byte;
-          let slot = prefix ^ ((byte * 0x9e3779b1) >> (32 - SLOT_BITS));
-          found = load<u32>(SLOTS + (slot << 2));
-          while (found >> 12 != key && found != EMPTY) {
-            slot = (slot + STEP) & SLOT_MASK;
-            found = load<u32>(SLOTS + (slot << 2));
+          const key = (string << 18) | ((byte >> 2) << 14) | (byte & 3);
+          let slot = string ^ (((byte * 0x9e3779b1) >> 15) & OFFSET);
+          found = load<u32>(slot, SLOTS);
+          if ((found ^ key) & ~CODE) {
+            while (found != EMPTY && (found ^ key) & ~CODE) {
+              slot = (slot + STEP) & OFFSET;
+              found = load<u32>(slot, SLOTS);
+            }
+            if (found == EMPTY) {
+              store<u32>(slot, key | (free << 2), SLOTS);
+              store<u16>(taken, <u16>(slot >> 2));
+              taken += 2;
+              break;
+            }
           }
-          if (found == EMPTY) {
-            store<u32>(SLOTS + (slot << 2), (key << 12) | free);
-            store<u16>(taken, <u16>slot);
-            taken += 2;
-            break;
-          }
-          prefix = found & 4095;
+          string = found & CODE;
         }
+        prefix = string >> 2;
         if (found != EMPTY) break; // the end was met
       } else {
         store<u16>(pair, <u16>(tag + free));
@@ -65,17 +68,19 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
       count += width;
       prefix = byte;
       free++;
-      if (free == LAST) {
-        held = (held << <u64>width) | <u64>CLEAR;
-        count += width;
-        wipe(taken);
-        taken = TAKEN;
-        nextTable();
-        tag = table;
-        free = FIRST;
-        width = 9;
-      } else if (free == <u32>1 << width) {
+      if (free == turn) {
+        if (free == LAST) {
+          held = (held << <u64>width) | <u64>CLEAR;
+          count += width;
+          wipe(taken);
+          taken = TAKEN;
+          nextTable();
+          tag = table;
+          free = FIRST;
+          width = 8;
+        }
         width++;
+        turn = min<u32>(1 << width, LAST);
       }
       if (count >= 32) {
         if (targetEnd - to < 4) {

@@ -1,0 +1,270 @@
+/**
+ * Groups, datasets and attributes of an HDF5 file.
+ *
+ * @module
+ */
+import type { TagTree } from "./container.ts";
+import { records } from "./hdf5_btree.ts";
+import { type Cursor, Hdf5Bytes, hdf5Start } from "./hdf5_bytes.ts";
+import { Hdf5Storage } from "./hdf5_dataset.ts";
+import { dataOf, type Message, MESSAGE, messagesOf, sharedData } from "./hdf5_header.ts";
+import { FractalHeap, GlobalHeap } from "./hdf5_heaps.ts";
+import { shapeOf } from "./hdf5_layout.ts";
+import { type Link, linksOf } from "./hdf5_links.ts";
+import { dtypeOf, typeOf } from "./hdf5_types.ts";
+import { type Elements, elementsOf, nested, numbersOf, scalar } from "./hdf5_values.ts";
+import type { Dtype, Pixels, Region } from "./signal.ts";
+import { type ByteSource, FormatError } from "./source.ts";
+import { textOf } from "./text.ts";
+
+const MOST_HOPS = 16;
+const BY_NAME = 8;
+const LARGEST_ATTRIBUTE = 2 ** 26;
+
+/** What a file has in common for all its objects. */
+interface Context {
+  source: Hdf5Bytes;
+  heap: GlobalHeap;
+  root: () => Hdf5Group;
+}
+
+/** A group or a dataset: a path, and attributes. */
+export abstract class Hdf5Object {
+  #attributes: Map<string, Cursor> | undefined;
+
+  constructor(
+    protected readonly context: Context,
+    readonly address: number,
+    readonly path: string,
+    protected readonly messages: readonly Message[],
+  ) {}
+
+  /** The last part of the path. */
+  get name(): string {
+    return this.path.slice(this.path.lastIndexOf("/") + 1);
+  }
+
+  /** Names of the attributes, in the order of the file. */
+  attributeNames(): string[] {
+    return [...this.#all().keys()];
+  }
+
+  /**
+   * An attribute's value: one value as it is, numbers of one axis as a typed array, others as lists; nothing when
+   * there is no attribute of that name.
+   *
+   * @throws {FormatError} when it is damaged.
+   */
+  attribute(name: string): TagTree | undefined {
+    const found = this.#all().get(name);
+    return found && attributeValue(found, this.context.heap);
+  }
+
+  #all(): Map<string, Cursor> {
+    if (this.#attributes) return this.#attributes;
+    const found = new Map<string, Cursor>();
+    for (const message of this.messages) {
+      if (message.type === MESSAGE.attribute) {
+        const data = dataOf(message);
+        found.set(attributeHead(data).name, data);
+      }
+      if (message.type === MESSAGE.attributeInfo) this.#dense(dataOf(message), found);
+    }
+    return this.#attributes = found;
+  }
+
+  #dense(info: Cursor, found: Map<string, Cursor>): void {
+    if (info.skip(1).u8() & 1) info.skip(2);
+    const heapAt = info.place();
+    const tree = info.place();
+    if (heapAt === undefined || tree === undefined) return;
+    const heap = new FractalHeap(this.context.source, heapAt);
+    for (const record of records(this.context.source, tree, BY_NAME)) {
+      const data = heap.object(record.part(heap.idLength));
+      found.set(attributeHead(data).name, data);
+    }
+  }
+}
+
+interface AttributeHead {
+  name: string;
+  shared: { type: boolean; space: boolean };
+  type: Cursor;
+  space: Cursor;
+  data: Cursor;
+}
+
+function attributeHead(cursor: Cursor): AttributeHead {
+  cursor.at = 0;
+  const version = cursor.u8();
+  if (version < 1 || version > 3) throw cursor.source.fault(`attribute of version ${version}`, cursor.address);
+  const flags = version > 1 ? cursor.u8() : (cursor.skip(1), 0);
+  const sizes = [cursor.u16(), cursor.u16(), cursor.u16()];
+  if (version === 3) cursor.skip(1);
+  const [name, type, space] = sizes.map((size) => {
+    const part = cursor.part(size);
+    if (version === 1) cursor.skip(Math.min(cursor.left, -size & 7));
+    return part;
+  }) as [Cursor, Cursor, Cursor];
+  return {
+    name: textOf(name.bytes).replace(/\0[^]*$/, ""),
+    shared: { type: (flags & 1) !== 0, space: (flags & 2) !== 0 },
+    type,
+    space,
+    data: cursor.part(cursor.left),
+  };
+}
+
+function attributeValue(cursor: Cursor, heap: GlobalHeap): TagTree {
+  const head = attributeHead(cursor);
+  const type = typeOf(head.shared.type ? sharedData(head.type, MESSAGE.datatype) : head.type);
+  const space = shapeOf(head.shared.space ? sharedData(head.space, MESSAGE.dataspace) : head.space);
+  if (!space) return null;
+  const count = space.now.reduce((a, b) => a * b, 1);
+  if (count * type.size > LARGEST_ATTRIBUTE) throw cursor.source.fault("too large an attribute", cursor.address);
+  const bytes = Uint8Array.from(head.data.take(count * type.size));
+  return shaped(elementsOf(type, bytes, count, heap), space.now);
+}
+
+function shaped(values: Elements, shape: readonly number[]): TagTree {
+  if (shape.length > 0) return nested(values, shape);
+  const value = values[0];
+  return typeof value === "bigint" ? scalar(value) : value ?? null;
+}
+
+/** A group. */
+export class Hdf5Group extends Hdf5Object {
+  #links: Map<string, Link> | undefined;
+  readonly #members = new Map<string, Hdf5Group | Hdf5Dataset | undefined>();
+
+  /** Names of the members, in the order of the file. */
+  names(): string[] {
+    return [...this.#all().keys()];
+  }
+
+  /**
+   * The member at a path relative to this group; nothing when there is none, when it is in another file, or when it
+   * is neither group nor dataset.
+   *
+   * @throws {FormatError} when its header is damaged.
+   */
+  get(path: string): Hdf5Group | Hdf5Dataset | undefined {
+    return this.#walk(path, MOST_HOPS);
+  }
+
+  /** The group at a path, if it is one. */
+  group(path: string): Hdf5Group | undefined {
+    const found = this.get(path);
+    return found instanceof Hdf5Group ? found : undefined;
+  }
+
+  /** The dataset at a path, if it is one. */
+  dataset(path: string): Hdf5Dataset | undefined {
+    const found = this.get(path);
+    return found instanceof Hdf5Dataset ? found : undefined;
+  }
+
+  #all(): Map<string, Link> {
+    return this.#links ??= linksOf(this.context.source, this.messages);
+  }
+
+  #walk(path: string, hops: number): Hdf5Group | Hdf5Dataset | undefined {
+    if (hops === 0) throw this.context.source.fault(`the link ${this.path}/${path} leads round in circles`);
+    if (path.startsWith("/")) return this.context.root().#walk(path.slice(1), hops - 1);
+    const [name, ...rest] = path.split("/").filter((part) => part !== "" && part !== ".");
+    if (name === undefined) return this;
+    const found = this.#member(name, hops);
+    if (rest.length === 0) return found;
+    return found instanceof Hdf5Group ? found.#walk(rest.join("/"), hops) : undefined;
+  }
+
+  #member(name: string, hops: number): Hdf5Group | Hdf5Dataset | undefined {
+    if (this.#members.has(name)) return this.#members.get(name);
+    const link = this.#all().get(name);
+    if (!link || "file" in link) return undefined;
+    if ("path" in link) return this.#walk(link.path, hops - 1);
+    const found = objectAt(this.context, link.address, `${this.path === "/" ? "" : this.path}/${name}`);
+    this.#members.set(name, found);
+    return found;
+  }
+}
+
+/** A dataset: an array of elements of one type. */
+export class Hdf5Dataset extends Hdf5Object {
+  #storage: Hdf5Storage | undefined;
+
+  /** Where and how its elements are kept. */
+  get storage(): Hdf5Storage {
+    return this.#storage ??= new Hdf5Storage(this.context.source, this.messages, this.path);
+  }
+
+  /** Elements along each axis; none for one value. */
+  get shape(): readonly number[] {
+    return this.storage.shape;
+  }
+
+  /** Kind of its numbers; nothing when its elements are no numbers. */
+  get dtype(): Dtype | undefined {
+    return dtypeOf(this.storage.type);
+  }
+
+  /** Elements of a region, or all: numbers as one typed array, anything else as a list. */
+  read(region?: Region): Elements {
+    const bytes = this.storage.read(region);
+    const { type } = this.storage;
+    return elementsOf(type, bytes, type.size ? bytes.length / type.size : this.storage.count, this.context.heap);
+  }
+
+  /** Numbers of a region, or all. */
+  numbers(region?: Region): Pixels {
+    const { dtype } = this;
+    if (!dtype) throw this.storage.fault("its elements are no numbers");
+    return numbersOf(this.storage.type, dtype, this.storage.read(region));
+  }
+
+  /** All elements in the shape of the dataset; one value as it is. */
+  value(): TagTree {
+    return shaped(this.read(), this.shape);
+  }
+
+  /** A dataset's or group's address that a reference holds, as the object. */
+  follow(address: number): Hdf5Group | Hdf5Dataset | undefined {
+    return objectAt(this.context, address, `${this.path}→`);
+  }
+}
+
+function objectAt(context: Context, address: number, path: string): Hdf5Group | Hdf5Dataset | undefined {
+  const messages = messagesOf(context.source, address);
+  const has = (...types: number[]) => messages.some(({ type }) => types.includes(type));
+  if (has(MESSAGE.layout)) return new Hdf5Dataset(context, address, path, messages);
+  if (has(MESSAGE.datatype)) return undefined; // a named type
+  return new Hdf5Group(context, address, path, messages);
+}
+
+/**
+ * The root group of an HDF5 file. Nothing but headers is read before it is asked for.
+ *
+ * @throws {FormatError} when the file is not HDF5, or its first block is damaged.
+ */
+export function openRoot(file: ByteSource): Hdf5Group {
+  const base = hdf5Start(file);
+  if (base === undefined) throw new FormatError("Not an HDF5 file: it lacks the signature", file.name, 0);
+  const source = new Hdf5Bytes(file, base);
+  const head = source.cursor(0, 128).skip(8);
+  const version = head.u8();
+  if (version > 3) throw source.fault(`superblock of version ${version}`, 8);
+  if (version < 2) head.skip(4);
+  source.offsetSize = head.u8();
+  source.lengthSize = head.u8();
+  if (![source.offsetSize, source.lengthSize].every((size) => size === 4 || size === 8 || size === 2)) {
+    throw source.fault("addresses of an impossible width", 9);
+  }
+  if (version < 2) head.skip(version === 1 ? 13 : 9).skip(5 * source.offsetSize);
+  else head.skip(1).skip(3 * source.offsetSize);
+  const address = head.target("the root group");
+  const context: Context = { source, heap: new GlobalHeap(source), root: () => root };
+  const found = objectAt(context, address, "/");
+  if (!(found instanceof Hdf5Group)) throw source.fault("its root is no group", address);
+  const root: Hdf5Group = found;
+  return root;
+}

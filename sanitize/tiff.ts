@@ -1,0 +1,198 @@
+/**
+ * TIFF and BigTIFF: the strips and tiles of all directories, the planes that ImageJ writes behind a single one, and
+ * thumbnails.
+ *
+ * @module
+ */
+import type { ByteSource } from "../formats/source.ts";
+import { openTiff, type TiffPage } from "../formats/tiff.ts";
+import { SIZES } from "../formats/tiff_tags.ts";
+import { DirectoryWalk } from "../formats/tiff_walk.ts";
+import { type Patch, type PlanOptions, UnsupportedError } from "./patch.ts";
+import { Spans } from "./spans.ts";
+import { BlockPacker } from "./tiff_pack.ts";
+import { thumbnails } from "./tiff_thumbnails.ts";
+
+const NESTED = [330, 34665, 34853, 40965];
+const DEEPEST = 8;
+
+/** A directory, and how people call it. */
+export interface Directory {
+  name: string;
+  page: TiffPage;
+}
+
+/**
+ * Patches of a TIFF file.
+ *
+ * @throws {UnsupportedError} when pixels are packed in a way that cannot be redone, or lie where metadata are.
+ * @throws {FormatError} when it is broken.
+ */
+export function planTiff(file: ByteSource, options: PlanOptions): Patch[] {
+  const directories = allDirectories(file);
+  const kept = keptOf(file, directories);
+  const plan = new TiffPlan(file, kept, options);
+  for (const { name, page } of directories) {
+    plan.pixels(name, page);
+    for (const patch of thumbnails(page, name)) plan.add(patch);
+  }
+  return plan.patches;
+}
+
+/** All directories: of the main chain, and those that hang on them. */
+export function allDirectories(file: ByteSource): Directory[] {
+  const { pages } = openTiff(file);
+  const walk = new DirectoryWalk(pages);
+  const found: Directory[] = [];
+  const add = (name: string, page: TiffPage, depth: number) => {
+    found.push({ name, page });
+    if (depth === 0) throw new UnsupportedError("Directories are nested too deeply", file.name, page.offset);
+    for (const tag of NESTED) {
+      for (const [i, offset] of (page.numbers(tag) ?? []).entries()) {
+        if (offset === 0) continue;
+        add(
+          `${name}, ${tag === 330 ? "image" : "directory"} ${i} of tag ${tag}`,
+          walk.open(page, offset),
+          depth - 1,
+        );
+      }
+    }
+  };
+  for (const [i, page] of pages.entries()) add(`page ${i}`, page, DEEPEST);
+  return found;
+}
+
+// Header, directories, and the values of their tags.
+function keptOf(file: ByteSource, directories: readonly Directory[]): Spans {
+  const kept = new Spans();
+  kept.add(0, directories[0]!.page.big ? 16 : 8);
+  for (const { page } of directories) {
+    kept.add(page.offset, page.length);
+    for (const { offset, type, count } of page.tags.values()) kept.add(offset, (SIZES[type] ?? 0) * count);
+  }
+  return kept;
+}
+
+class TiffPlan {
+  readonly patches: Patch[] = [];
+  #end: number;
+  #planned = new Map<number, number>();
+
+  constructor(readonly file: ByteSource, readonly kept: Spans, readonly options: PlanOptions) {
+    this.#end = file.size;
+  }
+
+  /** @throws {UnsupportedError} when it would overwrite what is kept. */
+  add(patch: Patch): void {
+    const hit = this.kept.overlap(patch.offset, patch.length);
+    if (hit !== undefined) {
+      throw this.refuse(`The pixels of ${patch.image} overlap the metadata at byte ${hit}`, patch.offset);
+    }
+    this.patches.push(patch);
+  }
+
+  pixels(image: string, page: TiffPage): void {
+    const [at, of] = page.has(324) ? [324, 325] : [273, 279];
+    const offsets = page.numbers(at) ?? [];
+    const counts = page.numbers(of);
+    if (offsets.length === 0) return;
+    const packer = new BlockPacker(page, image, this.options.fill);
+    for (const [i, offset] of offsets.entries()) {
+      const count = counts?.[i];
+      if (offset === 0 || count === 0) continue; // a tile that was never written
+      if (!(Number.isSafeInteger(offset) && offset < this.file.size)) {
+        throw this.refuse(`Block ${i} of ${image} lies outside the file, at ${offset}`, page.offset);
+      }
+      if (page.compression === 1) this.#plain(image, offset, count, packer.lengthOf(i));
+      else {
+        if (count === undefined) {
+          throw this.refuse(`${image}: the lengths of its blocks are missing`, page.offset);
+        }
+        this.#packed(image, page, [at, of], i, Math.min(count, this.file.size - offset), packer);
+      }
+    }
+    for (const plane of imageJPlanes(page)) this.add({ ...plane, kind: "pixels", image });
+  }
+
+  // Some writers count wrongly: as much as can be taken without touching metadata.
+  #plain(image: string, offset: number, count: number | undefined, needed: number): void {
+    const there = this.file.size - offset;
+    const most = Math.min(Math.max(count ?? 0, needed), there);
+    const length = this.kept.overlap(offset, most) === undefined ? most : Math.min(needed, there);
+    this.add({ offset, length, kind: "pixels", image, codec: "none" });
+  }
+
+  #packed(
+    image: string,
+    page: TiffPage,
+    [at, of]: [number, number],
+    i: number,
+    count: number,
+    packer: BlockPacker,
+  ): void {
+    const offset = page.numbers(at)![i]!;
+    const bytes = packer.pack(i, this.file.read(offset, count));
+    // directories may share their blocks
+    if (this.#planned.get(offset) !== count) {
+      this.#planned.set(offset, count);
+      const fits = bytes.length <= count;
+      this.add({
+        offset,
+        length: count,
+        kind: "pixels",
+        image,
+        codec: packer.codec,
+        ...(fits ? { bytes } : { bytes: new Uint8Array() }),
+      });
+    }
+    if (bytes.length > count) {
+      const place = this.#end + this.#end % 2;
+      this.patches.push({
+        offset: place,
+        length: bytes.length,
+        kind: "pixels",
+        image,
+        codec: packer.codec,
+        bytes,
+      });
+      this.#end = place + bytes.length;
+      this.#number(page, at, i, place, image);
+    }
+    this.#number(page, of, i, bytes.length, image);
+  }
+
+  // One number among a tag's values.
+  #number(page: TiffPage, tag: number, i: number, value: number, image: string): void {
+    const { type, offset } = page.tags.get(tag)!;
+    if (page.numbers(tag)![i] === value) return;
+    const width = SIZES[type]!;
+    if (value >= 2 ** (8 * Math.min(width, 6))) {
+      throw this.refuse(`${value} does not fit the values of tag ${tag} of ${image}`, offset);
+    }
+    const bytes = new Uint8Array(width);
+    for (let k = 0, rest = value; k < width; k++, rest = Math.floor(rest / 256)) {
+      bytes[page.littleEndian ? k : width - 1 - k] = rest % 256;
+    }
+    const kind = tag === 279 || tag === 325 ? "counts" : "offsets";
+    this.patches.push({ offset: offset + i * width, length: width, kind, image, bytes });
+  }
+
+  refuse(message: string, offset: number): UnsupportedError {
+    return new UnsupportedError(message, this.file.name, offset);
+  }
+}
+
+/** Planes that ImageJ writes one behind the other, with a directory for the first alone. */
+function imageJPlanes(page: TiffPage): { offset: number; length: number }[] {
+  const text = page.text(270) ?? "";
+  const count = text.startsWith("ImageJ=") ? Number(/^images=(\d+)$/m.exec(text)?.[1] ?? 1) : 1;
+  const [offset, second] = page.numbers(273) ?? [];
+  const plane = page.width * page.height * page.samplesPerPixel * Math.max(0, page.bitsPerSample) / 8;
+  if (
+    count < 2 || page.compression !== 1 || second !== undefined || offset === undefined || page.next !== 0
+  ) {
+    return [];
+  }
+  const length = Math.min(count * plane, page.file.size - offset);
+  return Number.isInteger(length) ? [{ offset, length }] : [];
+}

@@ -1,0 +1,24 @@
+/**
+ * The values of a plugin's settings, kept out of what it says.
+ *
+ * @module
+ */
+import type { Json } from "./contract.ts";
+
+/** Shorter values are words that occur anywhere. */
+const SHORTEST = 6;
+
+/** A function that masks every text among the settings, also as Base64 or in a URL. */
+export function masker(settings: Json): (text: string) => string {
+  const hidden = [...textsOf(settings)].filter((text) => text.length >= SHORTEST)
+    .flatMap((text) => [text, encodeURIComponent(text), new TextEncoder().encode(text).toBase64()])
+    .sort((a, b) => b.length - a.length); // one value may be part of another
+  return (text) => hidden.reduce((masked, value) => masked.replaceAll(value, "***"), text);
+}
+
+function* textsOf(value: Json): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) yield* textsOf(inner);
+  }
+}
