@@ -53,6 +53,16 @@ export const COMMANDS: readonly Entry[] = [
     summary: "List, add, edit, retire and import instruments",
     load: () => import("./instruments.ts"),
   },
+  {
+    name: "plugins",
+    summary: "List the site's plugins, what they may reach, and which are refused",
+    load: () => import("./plugins.ts"),
+  },
+  {
+    name: "profiles",
+    summary: "List the profiles of instruments, or try one on a file",
+    load: () => import("./profiles.ts"),
+  },
   { name: "workflows", summary: "Show what happens, step by step", load: () => import("./workflows.ts") },
   {
     name: "validate",

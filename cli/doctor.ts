@@ -6,6 +6,7 @@
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { option } from "@optique/core/primitives";
+import { basename } from "node:path";
 import { requireFor } from "../config/require.ts";
 import type { Settings } from "../config/settings.ts";
 import { listInstruments } from "../db/instruments.ts";
@@ -16,7 +17,9 @@ import { createHarvesters } from "../harvesters/mod.ts";
 import type { Instrument } from "../schemas/session.ts";
 import { createPool } from "../sandbox/pool.ts";
 import type { Destination } from "../destinations/mod.ts";
-import { destinationsFrom, pluginFiles } from "../workflows/house.ts";
+import { destinationsFrom } from "../workflows/house.ts";
+import { openSiteOf } from "../workflows/site.ts";
+import type { Site } from "../site/open.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
 
@@ -69,9 +72,15 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
     return ignorePatterns.join(" ") || "none";
   });
 
-  let harvesters: readonly Harvester[] = [];
+  const site: Pick<Site, "harvesters" | "destinations" | "sandboxed"> = {
+    harvesters: [],
+    destinations: [],
+    sandboxed: [],
+  };
+  if (settings.pluginsPath) yield* plugins(settings, site);
+  let harvesters: readonly Harvester[] = site.harvesters;
   const calendars = await probe("calendars", () => {
-    harvesters = createHarvesters(settings);
+    harvesters = [...createHarvesters(settings), ...site.harvesters];
     return `${harvesters.length} configured`;
   });
   if (calendars.state === "failed") yield calendars;
@@ -89,9 +98,9 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
   for (const harvester of harvesters) {
     yield await probe(`calendar ${harvester.name}`, () => harvester.check(AbortSignal.timeout(LIMIT)));
   }
-  let destinations: readonly Destination[] = [];
+  let destinations: readonly Destination[] = site.destinations;
   const places = await probe("destinations", () => {
-    destinations = destinationsFrom(settings);
+    destinations = [...destinationsFrom(settings), ...site.destinations];
     return `${destinations.length} configured`;
   });
   if (places.state === "failed") yield places;
@@ -110,12 +119,32 @@ async function* examine(app: App, settings: Settings): AsyncGenerator<Finding> {
       roots: [instrumentDataPath ?? Deno.cwd()],
       size: 1,
       memoryLimitMb: settings.sandbox.memoryMb,
-      plugins: await pluginFiles(settings.pluginsPath),
+      plugins: site.sandboxed,
     });
     const { startMs, memoryLimitMb, problems } = await pool.check();
     if (problems.length) throw new Error(`plugins: ${problems.join("; ")}`);
     return `a process starts in ${Math.round(startMs)} ms, with ${memoryLimitMb} MB at most`;
   });
+}
+
+/** What was found, what was refused; `site` gets what is to be probed further. */
+async function* plugins(settings: Settings, site: Partial<Site>): AsyncGenerator<Finding> {
+  const opened = await openSiteOf(settings).catch((error: Error) => error);
+  if (opened instanceof Error) return yield { check: "plugins", state: "failed", message: opened.message };
+  Object.assign(site, opened);
+  const { folder, found, refused, warnings } = opened;
+  yield { check: "plugins", state: "ok", message: `${folder}: ${found.length} loaded` };
+  for (const { description } of found) {
+    if (!("hosts" in description)) continue;
+    const reach = description.hosts.length
+      ? `may reach ${description.hosts.join(", ")}`
+      : "may reach no host";
+    yield { check: `plugin ${description.name}`, state: "ok", message: `${description.kind}, ${reach}` };
+  }
+  for (const { file, reason } of refused) {
+    yield { check: `plugin ${basename(file)}`, state: "failed", message: `refused: ${reason}` };
+  }
+  for (const message of warnings) yield { check: "plugins", state: "warning", message };
 }
 
 async function* instruments(

@@ -15,8 +15,8 @@ import { getInstrument, listInstruments } from "../db/instruments.ts";
 import { writeAtomic } from "../files/write.ts";
 import type { Instrument } from "../schemas/session.ts";
 import { type FullMeta, writeSideCars } from "../workflows/full_meta.ts";
-import { pluginFiles } from "../workflows/house.ts";
 import { instrumentAt, readFiles } from "../workflows/read_files.ts";
+import { openSiteOf } from "../workflows/site.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { explained, readable } from "./explain.ts";
@@ -56,13 +56,15 @@ export default defineCommand({
     if (args.preview && args.files.length > 1) throw new UsageError("--preview PATH is for one file");
     const preview = !args.noPreview && (args.write || args.preview !== undefined);
     const { settings } = await app.settings();
+    const site = await openSiteOf(settings);
+    for (const { file, reason } of site.refused) app.note(`emloom: left out the plugin ${file}: ${reason}`);
     const answers = readFiles(args.files, {
       processes: Math.min(settings.sandbox.processes, args.files.length),
       timeLimitMs: settings.sandbox.timeLimitSeconds * 1000,
       memoryLimitMb: settings.sandbox.memoryMb,
       preview,
       instrumentOf: await instrumentFinder(app, settings, args.instrument),
-      plugins: await pluginFiles(settings.pluginsPath),
+      plugins: site.sandboxed,
       version: app.version,
     });
     let failed = 0;

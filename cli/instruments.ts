@@ -39,7 +39,9 @@ const fields = {
     description: message`Folder below the instrument data root`,
   })),
   harvester: optional(
-    option("--harvester", string({ metavar: "KIND" }), { description: message`nemo, ical or csv` }),
+    option("--harvester", string({ metavar: "KIND" }), {
+      description: message`nemo, ical, csv, or the name of a site's harvester`,
+    }),
   ),
   apiUrl: optional(option("--api-url", string({ metavar: "URL" }), {
     description: message`For NEMO, https://HOST/api/tools/?id=N; else the calendar's name for the tool`,

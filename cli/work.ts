@@ -7,9 +7,9 @@ import { drain, type DrainOptions } from "../engine/dispatch/embedded.ts";
 import { isLock, takeLock } from "../engine/lock.ts";
 import { openHouse } from "../workflows/house.ts";
 import { clearLeftovers } from "../workflows/leftovers.ts";
-import { WORKFLOWS } from "../workflows/mod.ts";
+import { workflowsOf } from "../workflows/mod.ts";
 import type { App } from "./app.ts";
-import { EXIT, type ExitCode } from "./define.ts";
+import { EXIT, type ExitCode, NotConfiguredError } from "./define.ts";
 import { openLogFile } from "./log_file.ts";
 import { need } from "./need.ts";
 import { showProgress } from "./progress.ts";
@@ -49,6 +49,13 @@ export async function workThrough(
   }
   using _lock = taken;
   await using house = await openHouse({ settings, db, version: app.version, actor: options.command });
+  for (const { file, reason } of house.site.refused) {
+    app.note(`emloom: left out the plugin ${file}: ${reason}`);
+  }
+  for (const warning of house.site.warnings) app.note(`emloom: ${warning}`);
+  if (house.harvesters.length === 0) {
+    throw new NotConfiguredError("There is no calendar: configure one, or mend the plugin that should be one");
+  }
   const clearing = clearLeftovers(db, settings, new Date(since));
   await options.prepare?.();
   const progress = showProgress(app, { quiet: options.quiet });
@@ -57,7 +64,7 @@ export async function workThrough(
     await drain({
       db,
       house,
-      workflows: WORKFLOWS,
+      workflows: workflowsOf(house.site),
       parallel: 2,
       patience: options.patience,
       scheduled: options.scheduled,
@@ -78,5 +85,7 @@ export async function workThrough(
     app.note("Interrupted: the next run goes on from here");
     return { code: EXIT.partly, summary };
   }
-  return { code: summary.failed > 0 ? EXIT.partly : EXIT.done, summary };
+  // Without one of its destinations a record counts as complete that is not.
+  const isPartial = summary.failed > 0 || house.site.refused.length > 0;
+  return { code: isPartial ? EXIT.partly : EXIT.done, summary };
 }

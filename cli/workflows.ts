@@ -8,7 +8,8 @@ import { message } from "@optique/core/message";
 import { argument, command, constant, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
 import { asMermaid, asText } from "../engine/describe.ts";
-import { WORKFLOWS } from "../workflows/mod.ts";
+import { workflowsOf } from "../workflows/mod.ts";
+import { openSiteOf } from "../workflows/site.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { table } from "./table.ts";
 
@@ -30,13 +31,14 @@ export default defineCommand({
       { description: message`The chain of one workflow` },
     ),
   ),
-  description: "What happens, step by step.",
+  description: "What happens, step by step, the steps of the site's plugins among them.",
   examples: [
     ["emloom workflows show record", "from a session to its uploads"],
     ["emloom workflows show record --mermaid", "the same for a page that draws Mermaid"],
   ],
-  run(args, app): ExitCode {
-    const all = WORKFLOWS.map((workflow) => ({
+  async run(args, app): Promise<ExitCode> {
+    const workflows = workflowsOf(await openSiteOf((await app.settings()).settings));
+    const all = workflows.map((workflow) => ({
       name: workflow.name,
       every: workflow.every ?? null,
       steps: workflow.steps.map((step) => step.name),
@@ -51,7 +53,7 @@ export default defineCommand({
         );}
       return EXIT.done;
     }
-    const workflow = WORKFLOWS.find((each) => each.name === args.name);
+    const workflow = workflows.find((each) => each.name === args.name);
     if (!workflow) {
       throw new UsageError(`There is no workflow "${args.name}": ${all.map((each) => each.name).join(", ")}`);
     }

@@ -40,7 +40,8 @@ export function requireFor(settings: Settings, command: Need): Missing[] {
     });
   }
   if (command === "run" || command === "daemon") {
-    if (settings.nemo.length + settings.calendars.length === 0) {
+    // a plugin may be a calendar; which they are is known later
+    if (settings.nemo.length + settings.calendars.length === 0 && !settings.pluginsPath) {
       missing.push({
         setting: "nemo",
         remedy: "Set NX_NEMO_ADDRESS_1 and NX_NEMO_TOKEN_1, or list calendars in emloom.yaml",

@@ -107,6 +107,13 @@ export interface WorkflowOptions {
   version?: string;
 }
 
+/** A step of a plugin, and the step of the workflow that it stands at. */
+export interface Inserted {
+  step: Step;
+  place: "before" | "after";
+  at: string;
+}
+
 type ErrorClass = abstract new (...args: Any[]) => Ending;
 
 /** A workflow, while it is declared and after. */
@@ -168,6 +175,28 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
     return this;
   }
 
+  /**
+   * The same workflow with further steps before or behind some of its own: those of plugins, which no compiler has
+   * checked. What stands at the same place keeps the order of `inserted`.
+   *
+   * @throws {TypeError} when a place or a name cannot be used.
+   */
+  with(inserted: readonly Inserted[]): Workflow<Input, House, Context> {
+    for (const { step, at } of inserted) {
+      if (this.steps.some(({ name }) => name === at)) continue;
+      throw new TypeError(`The workflow "${this.name}" has no step "${at}" for "${step.name}" to stand at`);
+    }
+    const all = new Workflow<Input, House, Context>(this.name, this.options);
+    const there = (at: string, place: Inserted["place"]) =>
+      inserted.filter((each) => each.at === at && each.place === place).map(({ step }) => step);
+    for (const own of this.steps) {
+      for (const step of [...there(own.name, "before"), own, ...there(own.name, "after")]) all.#add(step);
+    }
+    all.ends(this.endings);
+    all.onSettled = this.onSettled;
+    return all;
+  }
+
   /** Also for plugins, which no compiler has checked. */
   #add(step: Step): never {
     checkName(step.name);
@@ -183,6 +212,11 @@ export class Workflow<Input extends object, House, Context extends object = Inpu
     this.onSettled = work;
     return this;
   }
+}
+
+/** Names of the steps of a workflow of this {@linkcode Workflow.version}, in order. */
+export function stepsOfVersion(version: string): string[] {
+  return version.split(" ").slice(1).map((step) => step.replace(/^[^:]*:/, ""));
 }
 
 /** Names are words: the version of a workflow lists them with spaces between. */

@@ -10,7 +10,6 @@ import { findXml, parseXml, xmlData, type XmlElement } from "../formats/xml_lite
 import { acquiredAt } from "./_clock.ts";
 import { Draft } from "./_draft.ts";
 import * as tables from "./_fei_fields.ts";
-import { anyText } from "./_sidecar.ts";
 import { feiTexts, looseFeiText } from "./_fei_text.ts";
 import { calibrated, orWarning, partsOf, picture, pictureOf, tiffOf } from "./_tiff_file.ts";
 import { isTiffOf } from "./_tiff_vendor.ts";
@@ -160,14 +159,16 @@ function special(draft: Draft, ini: Ini, { beam, detector }: Named): void {
   if (column) draft.put("Column Type", column, "System.Column, Type");
 }
 
-// UTF-16 in hexadecimal, for what the code page of the plain text lacks: there it has question marks.
+// UTF-16 of either byte order in hexadecimal, for what the code page of the plain text lacks: there it has question
+// marks.
 function userText(draft: Draft, hex: string | undefined): void {
   const plain = draft.get("User Text");
-  if (!hex || !/^(?:[0-9a-f]{4})+$/i.test(hex) || (plain !== undefined && !String(plain).includes("?"))) {
-    return;
-  }
+  const needed = plain === undefined || String(plain).includes("?");
+  if (!needed || !hex || !/^(?:[0-9a-f]{4})+$/i.test(hex)) return;
   const bytes = Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));
-  draft.put("User Text", anyText(bytes).replaceAll("\0", ""), "User.UserTextUnicode");
+  const zeros = (odd: number) => bytes.filter((byte, i) => i % 2 === odd && byte === 0).length;
+  const text = new TextDecoder(zeros(0) > zeros(1) ? "utf-16be" : "utf-16le").decode(bytes);
+  draft.put("User Text", text.replaceAll("\0", "") || undefined, "User.UserTextUnicode");
 }
 
 // Radians in the file; degrees with as many decimals as the file gives, which is how the software shows them.

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import type { Axis, Signal } from "../formats/signal.ts";
-import { type ByteSource, FormatError } from "../formats/source.ts";
+import type { Signal } from "../formats/signal.ts";
+import { FormatError } from "../formats/source.ts";
 import { acquiredAt } from "./_clock.ts";
 import { Draft, type Row } from "./_draft.ts";
+import { streakAxis, streakSections } from "./_streak_text.ts";
 import { partsOf, pictureOf, tagText, tiffOf } from "./_tiff_file.ts";
 import { isTiffOf } from "./_tiff_vendor.ts";
 import { valueOf } from "./_values.ts";
@@ -44,12 +45,12 @@ export default defineExtractor({
   *extract(file) {
     const tiff = tiffOf(file);
     if (!tiff) throw new FormatError("Not a TIFF file", file.name);
-    const sections = sectionsOf(tagText(tiff, 270) ?? "");
+    const sections = streakSections(tagText(tiff, 270) ?? "");
     const warnings: string[] = [];
     const draft = new Draft();
     draft.fill(ROWS, (path) => valueOf(sections.get(path)), "ImageDescription ");
     const signal = pictureOf(tiff, warnings);
-    const axes = signal?.axes.map((axis, i) => calibrated(axis, "YX"[i], sections, file));
+    const axes = signal?.axes.map((axis, i) => streakAxis(axis, "YX"[i], sections, file));
     yield dataset("Image", {
       dataType: "CL_Streak_Image",
       ...(signal
@@ -68,54 +69,3 @@ export default defineExtractor({
     });
   },
 });
-
-/** Values by `Section.key`: `[Section],key=value,key="value, with commas"`, sections mostly on lines of their own. */
-function sectionsOf(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  let section = "";
-  for (
-    const [, name, key, quoted, plain] of text.matchAll(
-      /\[([^\]\r\n]+)\]|([^,=\r\n"\]]+)=(?:"([^"]*)"|([^,\r\n[]*))/g,
-    )
-  ) {
-    if (name !== undefined) section = name;
-    else found.set(`${section}.${key!.trim()}`, (quoted ?? plain ?? "").trim());
-  }
-  return found;
-}
-
-/** An axis with its unit; where the file has a table for it, with the straight line that fits it best. */
-function calibrated(
-  axis: Axis,
-  name: string | undefined,
-  sections: Map<string, string>,
-  file: ByteSource,
-): Axis {
-  const get = (what: string) => sections.get(`Scaling.Scaling${name}${what}`);
-  const units = get("Unit") ?? "";
-  const [, at, count] = /^#(\d+),(\d+)$/.exec(get("ScalingFile") ?? "") ?? [];
-  if (at !== undefined && Number(count) === axis.size) {
-    const bytes = file.read(Number(at), 4 * axis.size);
-    const view = new DataView(bytes.buffer);
-    const table = Array.from(
-      { length: Math.floor(bytes.length / 4) },
-      (_, i) => view.getFloat32(4 * i, true),
-    );
-    const line = table.length === axis.size && table.every(Number.isFinite) ? lineThrough(table) : undefined;
-    if (line) return { ...axis, ...line, units };
-  }
-  const scale = Number(get("Scale"));
-  return units && get("Type") === "1" && scale > 0 ? { ...axis, scale, units } : axis;
-}
-
-function lineThrough(table: readonly number[]): { scale: number; offset: number } | undefined {
-  const n = table.length;
-  const mean = table.reduce((sum, y) => sum + y, 0) / n;
-  const middle = (n - 1) / 2;
-  const [cross, square] = table.reduce(
-    ([c, s], y, x) => [c + (x - middle) * (y - mean), s + (x - middle) ** 2],
-    [0, 0],
-  );
-  const scale = cross / square;
-  return Number.isFinite(scale) && scale !== 0 ? { scale, offset: mean - scale * middle } : undefined;
-}

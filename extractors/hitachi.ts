@@ -17,7 +17,8 @@ import { dataset, defineExtractor } from "./define.ts";
 export default defineExtractor({
   name: "hitachi",
   title: "Hitachi picture with its text file",
-  extensions: ["tif", "tiff", "bmp", "jpg", "jpeg"],
+  // and any BMP, JPEG or PNG that has the text file beside it; but sessions do not look for all of those
+  extensions: ["tif", "tiff"],
   supports(file) {
     if (tiffOf(file)) {
       return isTiffOf("hitachi", file, "without a text file of a Hitachi microscope beside it");

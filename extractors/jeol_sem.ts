@@ -19,7 +19,8 @@ const STAGE = { X: "x", Y: "y", Z: "z", R: "rotation", T: "tilt_alpha" } as cons
 export default defineExtractor({
   name: "jeol-sem",
   title: "JEOL picture with its text file",
-  extensions: ["tif", "tiff", "bmp", "jpg", "jpeg"],
+  // and any BMP, JPEG or PNG that has the text file beside it; but sessions do not look for all of those
+  extensions: ["tif", "tiff"],
   supports(file) {
     if (tiffOf(file)) return isTiffOf("jeol-sem", file, "without a text file of JEOL software beside it");
     return sidecar.jeol(file) ? true : "no picture with a text file of JEOL software beside it";

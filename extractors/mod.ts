@@ -20,6 +20,7 @@ import jeolSightx from "./jeol_sightx.ts";
 import mrc from "./mrc.ts";
 import olympusSis from "./olympus_sis.ts";
 import tescanTif from "./tescan_tif.ts";
+import tofwerkPfib from "./tofwerk_pfib.ts";
 import tvipsTif from "./tvips_tif.ts";
 import zeissOrion from "./zeiss_orion.ts";
 import zeissSem from "./zeiss_sem.ts";
@@ -41,6 +42,7 @@ export const extractors: readonly Extractor[] = [
   mrc,
   olympusSis,
   tescanTif,
+  tofwerkPfib,
   tvipsTif,
   zeissOrion,
   zeissSem,

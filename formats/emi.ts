@@ -5,15 +5,18 @@
  * @module
  */
 import type { Container, Format, TagTree } from "./container.ts";
+import { finderOf } from "./find_bytes.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 import { findXml, parseXml, xmlData, type XmlElement } from "./xml_lite.ts";
 
 const MAGIC = [0x4a, 0x4b, 0x00, 0x02];
-const MARK = /<\/?ObjectInfo>/g;
 const START = "<ObjectInfo>";
 const END = "</ObjectInfo>";
-const WINDOW = 2 ** 20;
+const MARK = "ObjectInfo>"; // the end of both
+const nextMark = finderOf(new TextEncoder().encode(MARK));
+const [LESS, SLASH] = [0x3c, 0x2f];
+const WINDOW = 2 ** 18;
 const MOST_BLOCKS = 10_000;
 // Real blocks have some ten thousand bytes.
 const LONGEST_BLOCK = 4 * 2 ** 20;
@@ -27,6 +30,8 @@ const AFTER_NAME = 32;
 export interface EmiBlock {
   /** Where it begins. */
   readonly offset: number;
+  /** Where it ends, unless it is cut off. */
+  readonly end?: number;
   /** Name of the `.ser` file with the numbers of this object, where it tells. */
   readonly file?: string;
   /**
@@ -56,12 +61,21 @@ export const emi: Format = {
   open: openEmi,
 };
 
+// The numbers of the images stand between the blocks: one look through them all is enough.
+const opened = new WeakMap<ByteSource, EmiFile>();
+
 /**
- * Opens an `.emi` file: finds its blocks, in windows of 1 MiB.
+ * Opens an `.emi` file: finds its blocks, in windows of 256 KiB. The same file is looked through once.
  *
  * @throws {FormatError} when it holds none, or more than 10 000.
  */
 export function openEmi(file: ByteSource): EmiFile {
+  let found = opened.get(file);
+  if (!found) opened.set(file, found = lookThrough(file));
+  return found;
+}
+
+function lookThrough(file: ByteSource): EmiFile {
   const blocks = [...marks(file)].flatMap(({ start, end }) =>
     start === undefined ? [] : [blockAt(file, start, end)]
   );
@@ -140,11 +154,14 @@ function* marks(file: ByteSource): Generator<{ start?: number; end?: number }> {
   let start: number | undefined;
   let count = 0;
   for (let from = 0; from < file.size; from += WINDOW) {
-    const text = bytewise(file.read(from, WINDOW + END.length - 1));
-    for (const { 0: mark, index } of text.matchAll(MARK)) {
+    const bytes = file.read(from, WINDOW + END.length - 1);
+    for (let at = nextMark(bytes); at >= 0; at = nextMark(bytes, at + MARK.length)) {
+      const ends = bytes[at - 1] === SLASH && bytes[at - 2] === LESS;
+      if (!ends && bytes[at - 1] !== LESS) continue;
+      const index = at - (ends ? 2 : 1);
       // one that begins behind the window is found in the next
       if (index >= WINDOW) break;
-      if (mark === END) {
+      if (ends) {
         if (start !== undefined) yield { start, end: from + index + END.length };
         start = undefined;
         continue;
@@ -173,7 +190,13 @@ function blockAt(file: ByteSource, offset: number, end: number | undefined): Emi
       throw new FormatError(error.message.replace(`${file.name}: `, ""), file.name, offset);
     }
   };
-  return { offset, ...(name ? { file: name } : {}), xml, data: () => blockData(xml(), file.name) };
+  return {
+    offset,
+    ...(end === undefined ? {} : { end }),
+    ...(name ? { file: name } : {}),
+    xml,
+    data: () => blockData(xml(), file.name),
+  };
 }
 
 function nameBefore(file: ByteSource, offset: number): string | undefined {

@@ -1,252 +1,192 @@
 /**
- * Baseline JPEG of 8 bits, as TIFF pages hold it: the same samples as libjpeg's.
+ * JPEG files: size, colours, what stands in their comments and Exif block, and the picture.
  *
  * @module
  */
-import { Bits, type Huffman, huffmanOf } from "./jpeg_bits.ts";
-import { inverseCosines } from "./jpeg_idct.ts";
+import type { Container, Format, TagTree } from "./container.ts";
+import { decodeJpeg } from "./jpeg_decode.ts";
+import { type Frame, frameOf, SOS } from "./jpeg_segments.ts";
+import { ofFile, pictureSignal, refuseBomb } from "./picture_signal.ts";
+import type { Signal } from "./signal.ts";
+import { type ByteSource, FormatError, memorySource } from "./source.ts";
+import { textOf } from "./text.ts";
+import { openTiff, type Tiff } from "./tiff.ts";
 
-/** What a stream must hold. */
-export interface JpegWanted {
-  columns: number;
-  rows: number;
-  /** Components. */
-  samples: number;
-  /** YCbCr is turned into RGB. */
-  toRgb: boolean;
-  /** A stream of tables alone, from the page's `JPEGTables`. */
-  tables?: Uint8Array;
+const MOST_SEGMENTS = 10_000;
+const WINDOW = 4096;
+// A block of 64 samples takes a bit at least.
+const SAMPLES_PER_BYTE = 512;
+const [JFIF, APP1, ADOBE, COMMENT, EOI] = [0xe0, 0xe1, 0xee, 0xfe, 0xd9];
+
+/** An opened JPEG file. */
+export interface JpegFile extends Container {
+  readonly width: number;
+  readonly height: number;
+  /** The Exif block, where there is one that can be read. */
+  readonly exif?: Tiff;
+  /** Texts that programs and people left. */
+  readonly comments: readonly string[];
 }
 
-/** Places of coefficients in the order they are coded. */
-// deno-fmt-ignore
-const ZIGZAG = [
-   0,  1,  8, 16,  9,  2,  3, 10, 17, 24, 32, 25, 18, 11,  4,  5,
-  12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13,  6,  7, 14, 21, 28,
-  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
-  58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-];
-const KINDS: Record<number, string> = {
-  0xc2: "progressive",
-  0xc3: "lossless",
-  0xc5: "differential",
-  0xc6: "differential progressive",
-  0xc7: "differential lossless",
-  0xc9: "arithmetic",
-  0xca: "arithmetic progressive",
-  0xcb: "arithmetic lossless",
-};
-const [SOI, EOI, SOS, DQT, DHT, DRI] = [0xd8, 0xd9, 0xda, 0xdb, 0xc4, 0xdd];
-
-interface Component {
-  id: number;
-  quantization: number;
-}
-
-interface Tables {
-  quantization: (Uint16Array | undefined)[];
-  dc: (Huffman | undefined)[];
-  ac: (Huffman | undefined)[];
-  interval: number;
+interface Head {
+  frame: Frame;
+  /** Where the frame stands. */
+  at: number;
+  jfif?: Uint8Array;
+  /** How Adobe's software says the colours are: 0 as they are, 1 YCbCr, 2 YCCK. */
+  adobe?: number;
+  exif?: Tiff;
+  exifProblem?: string;
+  comments: string[];
 }
 
 /**
- * Decodes a stream.
+ * Opens a JPEG file. Reads what stands before the picture; the picture when it is asked for.
  *
- * @returns `rows * columns * samples` bytes, samples of a pixel together.
- * @throws {SyntaxError} when it is broken, ends early, is of another kind of JPEG or of another size.
+ * @throws {FormatError} when it is none, or of a kind that cannot be decoded.
  */
-export function decodeJpeg(source: Uint8Array, wanted: JpegWanted): Uint8Array<ArrayBuffer> {
-  const tables: Tables = { quantization: [], dc: [], ac: [], interval: 0 };
-  if (wanted.tables) {
-    for (const { marker, body } of segments(wanted.tables)) readTables(tables, marker, body);
+export function openJpeg(file: ByteSource): JpegFile {
+  const head = headOf(file);
+  const { frame, exif, comments } = head;
+  return {
+    format: frame.progressive ? "JPEG, progressive" : "JPEG",
+    width: frame.width,
+    height: frame.height,
+    ...(exif ? { exif } : {}),
+    comments,
+    signals: () => [signalOf(file, head)],
+    tree: () => treeOf(head),
+  };
+}
+
+/** JPEG, in JFIF, Exif or without any of them. */
+export const jpeg: Format = {
+  name: "jpeg",
+  extensions: ["jpg", "jpeg", "jpe", "jfif"],
+  recognises(file) {
+    const [a, b, c] = file.read(0, 3);
+    return a === 0xff && b === 0xd8 && c === 0xff;
+  },
+  open: openJpeg,
+};
+
+function headOf(file: ByteSource): Head {
+  let [base, window] = [0, file.read(0, WINDOW)];
+  const fault = (message: string, at: number) => new FormatError(message, file.name, at);
+  const byte = (at: number) => {
+    if (at < base || at >= base + window.length) [base, window] = [at, file.read(at, WINDOW)];
+    return window[at - base];
+  };
+  if (byte(0) !== 0xff || byte(1) !== 0xd8) throw fault("It does not begin as a JPEG", 0);
+  const found: Partial<Head> & { comments: string[] } = { comments: [] };
+  let at = 2;
+  for (let count = 0; count < MOST_SEGMENTS; count++) {
+    const start = at;
+    if (byte(at) === undefined) throw fault("The JPEG ends before its picture; copy the file anew", at);
+    if (byte(at) !== 0xff) throw fault("There is no JPEG marker", at);
+    while (byte(at) === 0xff) at++;
+    const marker = byte(at++);
+    const length = (byte(at) ?? 0) << 8 | (byte(at + 1) ?? 0);
+    if (marker === EOI || marker === SOS) {
+      if (!found.frame) throw fault("The JPEG tells no size before its picture", start);
+      return found as Head;
+    }
+    if (marker === undefined || length < 2 || at + length > file.size) {
+      throw fault("The JPEG ends inside a segment; copy the file anew", start);
+    }
+    readSegment(file, marker, start, { at: at + 2, length: length - 2 }, found);
+    at += length;
   }
-  const out = new Uint8Array(wanted.rows * wanted.columns * wanted.samples);
-  const missing = new Set(Array.from({ length: wanted.samples }, (_, i) => i));
-  let frame: { components: Component[]; height: number } | undefined;
-  const stream = segments(source);
-  for (let next = stream.next(); !next.done;) {
-    const { marker, body, end } = next.value;
-    let resume: number | undefined;
-    if (marker === 0xc0 || marker === 0xc1) frame = readFrame(body, wanted);
-    else if (KINDS[marker]) throw new SyntaxError(`The JPEG is ${KINDS[marker]}: only baseline is supported`);
-    else if (marker === SOS) {
-      if (!frame) throw new SyntaxError("The JPEG has a scan before its frame");
-      const scan = readScan(body, frame.components);
-      for (const { index } of scan) missing.delete(index);
-      resume = decodeScan(source.subarray(end), scan, frame.height, tables, wanted, out) + end;
-    } else readTables(tables, marker, body);
-    next = stream.next(resume);
+  throw fault(`More than ${MOST_SEGMENTS} segments`, at);
+}
+
+function readSegment(
+  file: ByteSource,
+  marker: number,
+  start: number,
+  { at, length }: { at: number; length: number },
+  found: Partial<Head> & { comments: string[] },
+): void {
+  if (marker === COMMENT) {
+    const text = textOf(file.read(at, length)).replaceAll("\0", "").trim();
+    if (text) found.comments.push(text);
+  } else if (marker === JFIF && starts(file, at, "JFIF\0")) {
+    found.jfif ??= file.read(at, Math.min(14, length));
+  } else if (marker === ADOBE && starts(file, at, "Adobe")) found.adobe = file.read(at + 11, 1)[0] ?? 0;
+  else if (marker === APP1 && starts(file, at, "Exif\0") && !found.exif) {
+    const block = memorySource(file.read(at + 6, length - 6), { name: `${file.name}: Exif block` });
+    try {
+      found.exif = openTiff(block);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      found.exifProblem = error.message;
+    }
+  } else if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && !found.frame) {
+    const frame = ofFile(
+      file,
+      start,
+      () => frameOf({ marker, body: file.read(at, length), end: at + length }),
+    );
+    if (!frame) return;
+    Object.assign(found, { frame, at: start });
   }
-  if (missing.size > 0) throw new SyntaxError("The JPEG lacks components");
-  if (wanted.toRgb) luminanceToRgb(out);
+}
+
+function starts(file: ByteSource, at: number, text: string): boolean {
+  return textOf(file.read(at, text.length)) === text;
+}
+
+function signalOf(file: ByteSource, { frame, at, jfif, adobe }: Head): Signal {
+  const { width, height, components } = frame;
+  const count = components.length;
+  refuseBomb(file, frame, { bytes: width * height * count, ratio: SAMPLES_PER_BYTE * count, at });
+  const ids = String.fromCharCode(...components.map(({ id }) => id));
+  // Three components are YCbCr unless somebody says otherwise; four are inks unless Adobe says YCCK.
+  const toRgb = count === 3
+    ? (jfif !== undefined || (adobe === undefined ? ids !== "RGB" : adobe !== 0))
+    : count === 4 && adobe === 2;
+  return pictureSignal({ width, height, samples: Math.min(count, 3), dtype: "uint8" }, () => {
+    const source = file.read(0, file.size);
+    const wanted = { columns: width, rows: height, samples: count, toRgb };
+    const pixels = ofFile(file, at, () => decodeJpeg(source, wanted));
+    return count === 4 ? inksToLight(pixels, toRgb) : pixels;
+  });
+}
+
+/** Inks are stored turned over; those that come from YCCK are turned over once more. */
+function inksToLight(inks: Uint8Array, fromLuminance: boolean): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(inks.length / 4 * 3);
+  for (let from = 0, to = 0; from < inks.length; from += 4) {
+    const light = inks[from + 3]!;
+    for (let k = 0; k < 3; k++) {
+      const colour = inks[from + k]!;
+      out[to++] = Math.round((fromLuminance ? 255 - colour : colour) * light / 255);
+    }
+  }
   return out;
 }
 
-/** Segments of a stream; is told where to go on after a scan. */
-function* segments(
-  bytes: Uint8Array,
-): Generator<{ marker: number; body: Uint8Array; end: number }, void, number | undefined> {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI) throw new SyntaxError("It does not begin as a JPEG");
-  for (let at = 2; at < bytes.length;) {
-    if (bytes[at] !== 0xff) throw new SyntaxError(`There is no JPEG marker at byte ${at} of it`);
-    while (bytes[at] === 0xff) at++;
-    const marker = bytes[at++];
-    if (marker === undefined || marker === EOI) return;
-    const length = (bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0);
-    if (length < 2 || at + length > bytes.length) throw new SyntaxError("The JPEG ends inside a segment");
-    const end = at + length;
-    at = (yield { marker, body: bytes.subarray(at + 2, end), end }) ?? end;
-  }
-}
-
-function readTables(tables: Tables, marker: number, body: Uint8Array): void {
-  if (marker === DRI) tables.interval = body[0]! << 8 | body[1]!;
-  let at = 0;
-  while (marker === DQT && at < body.length) {
-    const [wide, slot] = [body[at]! >> 4, body[at]! & 15];
-    const size = wide ? 2 : 1;
-    if (at + 1 + 64 * size > body.length) {
-      throw new SyntaxError("A quantization table of the JPEG is cut off");
-    }
-    const table = new Uint16Array(64);
-    for (let i = 0; i < 64; i++) {
-      const place = at + 1 + i * size;
-      table[ZIGZAG[i]!] = wide ? body[place]! << 8 | body[place + 1]! : body[place]!;
-    }
-    tables.quantization[slot] = table;
-    at += 1 + 64 * size;
-  }
-  while (marker === DHT && at < body.length) {
-    const kind = body[at]! >> 4 ? tables.ac : tables.dc;
-    const counts = body.subarray(at + 1, at + 17);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    if (counts.length < 16 || at + 17 + total > body.length) {
-      throw new SyntaxError("A Huffman table of the JPEG is cut off");
-    }
-    kind[body[at]! & 15] = huffmanOf(counts, body.slice(at + 17, at + 17 + total));
-    at += 17 + total;
-  }
-}
-
-function readFrame(body: Uint8Array, wanted: JpegWanted): { components: Component[]; height: number } {
-  const [bits = 0, h1 = 0, h2 = 0, w1 = 0, w2 = 0, count = 0] = body;
-  const [height, width] = [h1 << 8 | h2, w1 << 8 | w2];
-  if (bits !== 8) throw new SyntaxError(`The JPEG has ${bits} bits a sample: only 8 are supported`);
-  if (width !== wanted.columns || height < wanted.rows || count !== wanted.samples) {
-    throw new SyntaxError(
-      `The JPEG has ${width} × ${height} pixels of ${count} samples, not ${wanted.columns} × ${wanted.rows} of ${wanted.samples}`,
-    );
-  }
-  const components = Array.from({ length: count }, (_, i) => ({
-    id: body[6 + 3 * i] ?? -1,
-    factors: body[7 + 3 * i] ?? 0,
-    quantization: body[8 + 3 * i] ?? -1,
-  }));
-  if (components.some(({ factors }) => factors !== components[0]!.factors)) {
-    throw new SyntaxError(
-      "The JPEG has components of different sizes (chroma subsampling): that is not supported",
-    );
-  }
-  return { components, height };
-}
-
-/** A component in a scan, with its tables. */
-interface Coded {
-  index: number;
-  quantization: number;
-  dc: number;
-  ac: number;
-}
-
-function readScan(body: Uint8Array, components: Component[]): Coded[] {
-  return Array.from({ length: body[0] ?? 0 }, (_, i) => {
-    const index = components.findIndex(({ id }) => id === body[1 + 2 * i]);
-    const slots = body[2 + 2 * i];
-    if (index < 0 || slots === undefined) throw new SyntaxError("A scan of the JPEG names no component");
-    return { index, quantization: components[index]!.quantization, dc: slots >> 4, ac: slots & 15 };
-  });
-}
-
-/** Decodes the blocks of a scan into `out`; returns where its data end. */
-function decodeScan(
-  data: Uint8Array,
-  scan: Coded[],
-  height: number,
-  tables: Tables,
-  wanted: JpegWanted,
-  out: Uint8Array,
-): number {
-  const coded = scan.map(({ index, quantization, dc, ac }) => {
-    const found = { index, scale: tables.quantization[quantization], dc: tables.dc[dc], ac: tables.ac[ac] };
-    if (!found.scale || !found.dc || !found.ac) throw new SyntaxError("The JPEG lacks a table");
-    return { ...found, scale: found.scale, dc: found.dc, ac: found.ac, last: 0 };
-  });
-  const bits = new Bits(data);
-  const block = new Int32Array(64);
-  const samples = new Uint8ClampedArray(64);
-  const [across, down] = [Math.ceil(wanted.columns / 8), Math.ceil(height / 8)];
-  for (let unit = 0; unit < across * down; unit++) {
-    if (tables.interval > 0 && unit > 0 && unit % tables.interval === 0) {
-      bits.restart();
-      for (const component of coded) component.last = 0;
-    }
-    const [x, y] = [unit % across * 8, Math.floor(unit / across) * 8];
-    for (const component of coded) {
-      component.last = readBlock(bits, block, component);
-      inverseCosines(block, samples);
-      put(samples, x, y, component.index, wanted, out);
-    }
-  }
-  return bits.end();
-}
-
-/** Reads one block's coefficients, dequantized; returns its DC value before that. */
-function readBlock(
-  bits: Bits,
-  block: Int32Array,
-  { scale, dc, ac, last }: { scale: Uint16Array; dc: Huffman; ac: Huffman; last: number },
-): number {
-  block.fill(0);
-  const value = last + bits.signed(bits.symbol(dc));
-  block[0] = value * scale[0]!;
-  for (let k = 1; k < 64; k++) {
-    const symbol = bits.symbol(ac);
-    const size = symbol & 15;
-    if (size === 0 && symbol !== 0xf0) break;
-    k += symbol >> 4;
-    if (size === 0) continue;
-    if (k > 63) throw new SyntaxError("A block of the JPEG has too many coefficients");
-    const place = ZIGZAG[k]!;
-    block[place] = bits.signed(size) * scale[place]!;
-  }
-  return value;
-}
-
-function put(
-  samples: Uint8ClampedArray,
-  x: number,
-  y: number,
-  index: number,
-  { columns, rows, samples: count }: JpegWanted,
-  out: Uint8Array,
-): void {
-  const [right, bottom] = [Math.min(8, columns - x), Math.min(8, rows - y)];
-  for (let row = 0; row < bottom; row++) {
-    let to = ((y + row) * columns + x) * count + index;
-    for (let column = 0; column < right; column++, to += count) out[to] = samples[8 * row + column]!;
-  }
-}
-
-/** In place, in the fixed-point steps of the IJG's library. */
-function luminanceToRgb(pixels: Uint8Array): void {
-  const fixed = (value: number) => Math.round(value * 65536);
-  const [RED, GREEN_RED, GREEN_BLUE, BLUE] = [fixed(1.402), fixed(0.71414), fixed(0.34414), fixed(1.772)];
-  const out = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
-  for (let i = 0; i < out.length; i += 3) {
-    const [y, blue, red] = [out[i]!, out[i + 1]! - 128, out[i + 2]! - 128];
-    out[i] = y + (RED * red + 32768 >> 16);
-    out[i + 1] = y + (-GREEN_BLUE * blue - GREEN_RED * red + 32768 >> 16);
-    out[i + 2] = y + (BLUE * blue + 32768 >> 16);
-  }
+function treeOf({ frame, jfif, adobe, exif, exifProblem, comments }: Head): TagTree {
+  const units = ["", "inch", "cm"];
+  const density = (i: number) => jfif![i]! << 8 | jfif![i + 1]!;
+  return {
+    Width: frame.width,
+    Height: frame.height,
+    Progressive: frame.progressive,
+    Components: frame.components.map(({ id, across, down }) => ({ Id: id, Sampling: `${across}x${down}` })),
+    ...(jfif && jfif.length >= 12
+      ? {
+        JFIF: {
+          Version: `${jfif[5]}.${String(jfif[6]).padStart(2, "0")}`,
+          "X density": density(8),
+          "Y density": density(10),
+          "Density unit": units[jfif[7]!] ?? "",
+        },
+      }
+      : {}),
+    ...(adobe !== undefined ? { "Adobe transform": adobe } : {}),
+    ...(comments.length ? { Comments: [...comments] } : {}),
+    ...(exif ? { Exif: exif.tree() } : {}),
+    ...(exifProblem ? { "Exif problem": exifProblem } : {}),
+  };
 }

@@ -86,7 +86,9 @@ export function* segments(bytes: Uint8Array): Generator<Segment, void, number | 
 export function frameOf({ marker, body }: Segment): Frame | undefined {
   if (KINDS[marker]) {
     throw new SyntaxError(
-      `The JPEG is ${KINDS[marker]}: only baseline and progressive ones are supported; save it as one of them`,
+      `The JPEG is ${
+        KINDS[marker]
+      }: only baseline and progressive ones are supported; save it as one of them`,
     );
   }
   if (marker < 0xc0 || marker > 0xc2) return undefined;

@@ -78,29 +78,39 @@ function headerOf(bytes: Uint8Array<ArrayBuffer>, fileSize: number): MrcHeader |
   const first = stamp !== 1;
   const faults: string[] = [];
   for (const littleEndian of [first, !first]) {
-    const header = readHeader(bytes, littleEndian);
-    const fault = faultOf(header, bytes, fileSize);
-    if (fault === undefined) return header;
+    const numbers = numbersOf(bytes, littleEndian);
+    const fault = faultOf(numbers, bytes, fileSize);
+    if (fault === undefined) return { littleEndian, numbers, ...textsOf(bytes, numbers.NLABL!) };
     faults.push(fault);
   }
   return faults[0]!;
 }
 
-function readHeader(bytes: Uint8Array<ArrayBuffer>, littleEndian: boolean): MrcHeader {
+function numbersOf(bytes: Uint8Array<ArrayBuffer>, littleEndian: boolean): Record<string, number> {
   const view = new DataView(bytes.buffer);
   const numbers: Record<string, number> = {};
   for (const [name, at] of Object.entries(INTEGERS)) numbers[name] = view.getInt32(at, littleEndian);
   for (const [name, at] of Object.entries(FLOATS)) numbers[name] = view.getFloat32(at, littleEndian);
-  const count = Math.min(10, Math.max(0, numbers.NLABL!));
-  const labels = Array.from(
-    { length: count },
-    (_, i) => plain(bytes.subarray(224 + i * LABEL, 224 + (i + 1) * LABEL)),
-  );
-  return { littleEndian, numbers, extended: plain(bytes.subarray(104, 108)), labels };
+  return numbers;
 }
 
-function faultOf(header: MrcHeader, bytes: Uint8Array, fileSize: number): string | undefined {
-  const { NX, NY, NZ, MODE, NSYMBT, MAPC, MAPR, MAPS } = header.numbers as Record<string, number>;
+function textsOf(bytes: Uint8Array, labels: number): Pick<MrcHeader, "extended" | "labels"> {
+  const count = Math.min(10, Math.max(0, labels));
+  return {
+    extended: plain(bytes.subarray(104, 108)),
+    labels: Array.from(
+      { length: count },
+      (_, i) => plain(bytes.subarray(224 + i * LABEL, 224 + (i + 1) * LABEL)),
+    ),
+  };
+}
+
+function faultOf(
+  numbers: Readonly<Record<string, number>>,
+  bytes: Uint8Array,
+  fileSize: number,
+): string | undefined {
+  const { NX, NY, NZ, MODE, NSYMBT, MAPC, MAPR, MAPS } = numbers;
   if (!MODES.includes(MODE!)) return `mode ${MODE} is none of ${MODES.join(", ")}`;
   if (![NX, NY, NZ].every((size) => size! > 0)) return `${NX} × ${NY} × ${NZ} are no sizes of an array`;
   if (NSYMBT! < 0) return `an extended header of ${NSYMBT} bytes`;
@@ -108,7 +118,7 @@ function faultOf(header: MrcHeader, bytes: Uint8Array, fileSize: number): string
   if (axes !== "123" && axes !== "000") return `axes ${MAPC}, ${MAPR}, ${MAPS} are not 1, 2 and 3`;
   if (textOf(bytes.subarray(208, 211)) === "MAP") return undefined;
   // Before the year 2000 there was no mark: then all of the file must be accounted for.
-  const whole = MRC_HEADER + NSYMBT! + mrcBytes(header);
+  const whole = MRC_HEADER + NSYMBT! + mrcBytes({ numbers });
   return whole === fileSize ? undefined : 'there is no "MAP" at byte 208, and the size does not fit';
 }
 

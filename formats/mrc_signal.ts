@@ -30,7 +30,7 @@ const DTYPES: Readonly<Record<number, Dtype>> = {
 };
 
 /** Bytes of all numbers that the header promises. */
-export function mrcBytes({ numbers }: MrcHeader): number {
+export function mrcBytes({ numbers }: Pick<MrcHeader, "numbers">): number {
   const { NX, NY, NZ, MODE } = numbers as { NX: number; NY: number; NZ: number; MODE: number };
   const row = MODE === PACKED ? Math.ceil(NX / 2) : NX * (MODE === 3 ? 4 : storedWidth(MODE));
   return row * NY * NZ;

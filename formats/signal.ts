@@ -77,6 +77,24 @@ export type Pixels =
   | Float32Array
   | Float64Array;
 
+/** One of several views that together tell more of a signal than its own numbers would. */
+export interface Panel {
+  /** What it shows: `Total ion counts`. */
+  title: string;
+  /** An image in grey, one in colours for what counts, or curves. */
+  kind: "image" | "heat" | "curves";
+  /** An image has two axes; curves have one, or two: one row a curve. */
+  signal: Signal;
+  /** Coordinates along the last axis of curves, where they are not evenly spaced. */
+  coordinates?: ArrayLike<number>;
+  /** Values that differ by powers of ten. */
+  logarithmic?: boolean;
+  /** What is written at coordinates of a curve. */
+  marks?: { at: number; text: string }[];
+  /** Names of the curves, or of the colours red, green and blue of an image. */
+  legend?: string[];
+}
+
 /** One signal of a file. Axes and shape run from slowest to fastest; navigation axes come first. */
 export interface Signal {
   /** As the file names it; empty where it does not. */
@@ -95,6 +113,8 @@ export interface Signal {
   readonly annotations?: readonly Annotation[];
   /** The same as it is meant to be looked at, where the file says so: a colour map applied, white-is-zero turned over. */
   readonly shown?: Signal;
+  /** What to draw instead of its own numbers, where these say little; read when it is asked for. */
+  readonly panels?: () => Panel[];
   /** The pixels of a region, or all of them. Reads only what it needs, as far as the layout allows. */
   read(region?: Region): Pixels;
 }

@@ -21,7 +21,8 @@ export interface PreviewOptions {
 
 /**
  * Draws a signal: images with a scale bar (logarithmic for diffraction patterns and Fourier transforms), spectra,
- * line scans, spectrum images (map and mean spectrum), image stacks, and a list of axes for anything else. Reads
+ * line scans, spectrum images (map and mean spectrum), image stacks, a signal's own panels where it has any, and a list
+ * of axes for anything else. Reads
  * in pieces and leaves out what a picture of this size cannot show.
  *
  * @returns The bytes of a PNG file.
@@ -31,6 +32,8 @@ export async function drawPreview(
   original: Signal,
   options: PreviewOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const panels = original.panels?.() ?? [];
+  if (panels.length > 0) return (await import("./panels.ts")).drawPanels(panels, options);
   const signal = asColour(original);
   const { drawn, navigation } = layoutOf(signal, options.type);
   const [first, second] = drawn;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { basename } from "node:path";
 import type { DatasetWithPixels, Extractor } from "../extractors/define.ts";
 import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
@@ -59,7 +60,7 @@ export class Worker {
   /** Works on one file. Never throws; what went wrong is said to the parent. */
   async work({ id, request }: ToChild, send: Send): Promise<void> {
     try {
-      using file = openFile(request.path, request.name, request.siblings);
+      using file = openFile(request.path, basename(request.name), request.siblings);
       const spent = await this.#extract(id, request, file, send);
       say(send, { kind: "done", id, ...(spent ?? this.#worn()) });
     } catch (error) {
@@ -86,7 +87,7 @@ export class Worker {
         request.original && original ? { ...data, original } : data
       ),
       recognition: recognition.map((each) => ({ ...each, reason: cut(each.reason) })),
-      ...(problem && { error: problem.text }),
+      ...(problem && { error: located(problem.text, request.name) }),
     });
     let spent = problem?.spent ?? recognition.map(({ reason }) => this.#reason(reason).spent).find(Boolean);
     for (const { index, draw } of pictures) {
@@ -123,8 +124,7 @@ interface Picture {
 
 function picturesOf(file: ByteSource, datasets: DatasetWithPixels[]): Picture[] {
   const pictures = datasets.flatMap(({ pixels, type, dataType, name }, index): Picture[] => {
-    const base = file.name.split("/").at(-1)!;
-    const title = datasets.length > 1 && name ? `${base}: ${name}` : base;
+    const title = datasets.length > 1 && name ? `${file.name}: ${name}` : file.name;
     // Opening the signal may fail too: that is the preview's problem.
     return pixels
       ? [{ index, draw: async () => await drawPreview(pixels(), { type, dataType, title }) }]
@@ -156,6 +156,11 @@ function sayMetadata(send: Send, id: string, drawing: number[], answer: ExtractA
     }));
     send(frame({ ...answer, datasets }));
   }
+}
+
+/** A format names the file as it knows it, by its base name; a session tells its path too. */
+function located(message: string, name: string): string {
+  return message.startsWith(basename(name)) ? `${name}${message.slice(basename(name).length)}` : message;
 }
 
 function say(send: Send, message: FromChild, binary?: Uint8Array): void {

@@ -18,7 +18,9 @@ const SHORTEST = 64;
  */
 export function planDm(file: ByteSource): Patch[] {
   const { tags } = openDm(file);
-  const images = (tags.group("ImageList")?.children ?? []).flatMap(({ name, group }) => group ? [{ name, group }] : []);
+  const images = (tags.group("ImageList")?.children ?? []).flatMap(({ name, group }) =>
+    group ? [{ name, group }] : []
+  );
   const shown = new Set(
     (tags.group("Thumbnails")?.children ?? []).map(({ group }) => `TagGroup${group?.number("ImageIndex")}`),
   );
@@ -51,7 +53,9 @@ function countsOf(image: DmTags): number[] {
   const names = image.group("ImageData.Dimensions")?.children ?? [];
   const sizes = names.map(({ name }) => image.number(["ImageData", "Dimensions", name]) ?? 0);
   const product = (of: number[]) => of.reduce((a, b) => a * b, 1);
-  const places = sizes.length > 2 ? [product(sizes.slice(0, 2)), product(sizes.slice(1)), product(sizes.slice(2))] : [];
+  const places = sizes.length > 2
+    ? [product(sizes.slice(0, 2)), product(sizes.slice(1)), product(sizes.slice(2))]
+    : [];
   return [product(sizes), ...sizes.length > 1 ? places : []];
 }
 

@@ -174,7 +174,7 @@ function codeTable(tables: Tables, kind: number, slot: number): Map<number, Code
 
 /** Mean that makes a component black; of two colour differences of three components, none. */
 function blackOf(
-  { mean, frame }: Tables,
+  { plain, mean, frame }: Tables,
   component: Component,
   means: Map<number, Code>,
   index: number,

@@ -61,7 +61,14 @@ export function planEmsa(file: ByteSource, fill: Fill): Patch[] {
     for (const [i, found] of numbers.entries()) {
       if (pairs && i % 2 === 0) continue;
       const bytes = new TextEncoder().encode(blank(found, patches.length, fill));
-      patches.push({ offset: index + found.index, length: bytes.length, kind: "pixels", image: "intensities", bytes, codec: "text" });
+      patches.push({
+        offset: index + found.index,
+        length: bytes.length,
+        kind: "pixels",
+        image: "intensities",
+        bytes,
+        codec: "text",
+      });
     }
   }
   if (patches.length === 0) throw new UnsupportedError("It holds no intensities", file.name);

@@ -32,7 +32,9 @@ export function planSer(file: ByteSource): Patch[] {
     const head = at >= header.length && at + headBytes <= file.size ? file.read(at, headBytes) : undefined;
     const element = head && elementAt(head, at, image);
     if (!element) {
-      if (index < valid) throw new FormatError(`Element ${index} is outside the file, at ${at}`, file.name, table);
+      if (index < valid) {
+        throw new FormatError(`Element ${index} is outside the file, at ${at}`, file.name, table);
+      }
       continue;
     }
     first ??= element;
@@ -42,7 +44,9 @@ export function planSer(file: ByteSource): Patch[] {
     const hit = kept.overlap(offset, length);
     // a place that was planned for an element that never came
     if (hit !== undefined && index >= valid) continue;
-    if (hit !== undefined) throw new UnsupportedError(`The numbers of ${image} overlap the table or head`, file.name, at);
+    if (hit !== undefined) {
+      throw new UnsupportedError(`The numbers of ${image} overlap the table or head`, file.name, at);
+    }
     patches.push({ offset, length, kind: "pixels", image });
   }
   return patches;
@@ -58,7 +62,12 @@ export function planSer(file: ByteSource): Patch[] {
   }
 }
 
-function* offsets(file: ByteSource, table: number, width: number, count: number): Generator<[number, number]> {
+function* offsets(
+  file: ByteSource,
+  table: number,
+  width: number,
+  count: number,
+): Generator<[number, number]> {
   for (let from = 0; from < count; from += PAGE) {
     const view = new DataView(file.read(table + from * width, Math.min(PAGE, count - from) * width).buffer);
     for (let i = 0; (i + 1) * width <= view.byteLength; i++) {
@@ -67,8 +76,10 @@ function* offsets(file: ByteSource, table: number, width: number, count: number)
   }
 }
 
-// Before a block stands the record of the file with its numbers; see formats/emi.ts.
+// Before a block stands the record of the file with its numbers, and two short ones; see formats/emi.ts.
 const BEFORE = 1200;
+const NAME_RECORD = "`\0@\x04";
+const AFTER = 32;
 const MAGIC = 4;
 
 /**
@@ -80,10 +91,8 @@ export function planEmi(file: ByteSource, strict: boolean): Patch[] {
   if (!strict) return [];
   const kept = new Spans();
   kept.add(0, MAGIC);
-  for (const { offset, file: series } of blocks) {
-    const before = series === undefined ? 0 : Math.min(BEFORE, offset);
-    kept.add(offset - before, before + blockLength(file, offset));
-  }
+  for (const { offset, end = file.size } of blocks) kept.add(offset, end - offset);
+  for (const { offset, length } of recordsBefore(file)) kept.add(offset - 8, length + 8 + AFTER);
   return [...kept.gaps(file.size)].map(([start, end]) => ({
     offset: start,
     length: end - start,
@@ -92,12 +101,14 @@ export function planEmi(file: ByteSource, strict: boolean): Patch[] {
   }));
 }
 
-function blockLength(file: ByteSource, offset: number): number {
-  const end = "</ObjectInfo>";
-  for (let at = offset; at < file.size; at += 2 ** 20) {
-    const text = new TextDecoder("latin1").decode(file.read(at, 2 ** 20 + end.length - 1));
-    const found = text.indexOf(end);
-    if (found >= 0) return at + found + end.length - offset;
-  }
-  return file.size - offset;
+/** Where the paths of series stand in a companion. */
+export function recordsBefore(file: ByteSource): { offset: number; length: number; path: string }[] {
+  return openEmi(file).blocks.flatMap(({ offset, file: series }) => {
+    if (series === undefined) return [];
+    const start = Math.max(0, offset - BEFORE);
+    const bytes = file.read(start, offset - start);
+    const at = new TextDecoder("latin1").decode(bytes).lastIndexOf(NAME_RECORD);
+    const length = new DataView(bytes.buffer).getUint32(at + 4, true);
+    return [{ offset: start + at + 8, length, path: series }];
+  });
 }

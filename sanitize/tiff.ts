@@ -34,6 +34,7 @@ export function planTiff(file: ByteSource, options: PlanOptions): Patch[] {
   const plan = new TiffPlan(file, kept, options);
   for (const { name, page } of directories) {
     plan.pixels(name, page);
+    if (directories.length === 1) plan.hidden(name, page);
     for (const patch of thumbnails(page, name)) plan.add(patch);
   }
   return plan.patches;
@@ -111,7 +112,11 @@ class TiffPlan {
         this.#packed(image, page, [at, of], i, Math.min(count, this.file.size - offset), packer);
       }
     }
-    for (const plane of imageJPlanes(page)) this.add({ ...plane, kind: "pixels", image });
+  }
+
+  /** Planes behind the only directory of a file. */
+  hidden(image: string, page: TiffPage): void {
+    for (const plane of imageJPlanes(page)) this.add({ ...plane, kind: "pixels", image, codec: "none" });
   }
 
   // Some writers count wrongly: as much as can be taken without touching metadata.
@@ -188,9 +193,7 @@ function imageJPlanes(page: TiffPage): { offset: number; length: number }[] {
   const count = text.startsWith("ImageJ=") ? Number(/^images=(\d+)$/m.exec(text)?.[1] ?? 1) : 1;
   const [offset, second] = page.numbers(273) ?? [];
   const plane = page.width * page.height * page.samplesPerPixel * Math.max(0, page.bitsPerSample) / 8;
-  if (
-    count < 2 || page.compression !== 1 || second !== undefined || offset === undefined || page.next !== 0
-  ) {
+  if (count < 2 || page.compression !== 1 || second !== undefined || offset === undefined) {
     return [];
   }
   const length = Math.min(count * plane, page.file.size - offset);

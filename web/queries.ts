@@ -5,6 +5,7 @@
  */
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../db/tables.ts";
+import { stepsOfVersion } from "../engine/workflow.ts";
 import { SESSION_STATES, type SessionState } from "../schemas/session.ts";
 
 /** How a step of a run stands. */
@@ -190,7 +191,9 @@ async function stepsOf(
   if (keys.length === 0) return new Map();
   const rows = await db.selectFrom("runs").leftJoin("steps", "steps.run_id", "runs.id")
     .select([
+      "runs.id",
       "runs.key",
+      "runs.version",
       "runs.state as run",
       "steps.name",
       "steps.state",
@@ -199,22 +202,41 @@ async function stepsOf(
       "steps.finished_at",
     ])
     .where("runs.workflow", "=", "record").where("runs.key", "in", keys).execute();
+  const lost = await lostSteps(db, [...new Set(rows.map((row) => row.id))]);
   const found = new Map<string, StepState[]>();
-  for (const key of new Set(rows.map((row) => row.key))) {
+  for (const [key, { id, version }] of new Map(rows.map((row) => [row.key, row]))) {
+    // The site's plugins may have steps between the built-in ones: a run knows which it has.
+    const own = stepsOfVersion(version);
     found.set(
       key,
-      stepNames.map((name) => {
+      (own.length > 0 ? own : stepNames).map((name) => {
         const row = rows.find((each) => each.key === key && each.name === name);
         if (!row?.state) return { name, state: "pending" };
+        const failure = row.state === "done" ? lost.get(`${id} ${name}`) : undefined;
         return {
           name,
-          state: row.state,
+          state: failure === undefined ? row.state : "failed",
           startedAt: row.started_at ?? undefined,
           finishedAt: row.finished_at ?? undefined,
-          error: row.error ? (JSON.parse(row.error) as { message?: string }).message : undefined,
+          error: failure ?? (row.error ? messageOf(row.error) : undefined),
         };
       }),
     );
   }
   return found;
+}
+
+/** Finished steps that came to nothing, because each of their items failed and was kept: by run and step, the reason. */
+async function lostSteps(db: Kysely<Tables>, runs: number[]): Promise<Map<string, string>> {
+  if (runs.length === 0) return new Map();
+  const rows = await db.selectFrom("items").select(["run_id", "step"])
+    .select((row) => row.fn.min("error").as("error")).where("run_id", "in", runs).groupBy(["run_id", "step"])
+    .having(sql<number>`sum(state <> 'failed')`, "=", 0).execute();
+  return new Map(
+    rows.map(({ run_id, step, error }) => [`${run_id} ${step}`, messageOf(error ?? "{}") ?? ""]),
+  );
+}
+
+function messageOf(error: string): string | undefined {
+  return (JSON.parse(error) as { message?: string }).message;
 }

@@ -10,7 +10,10 @@ import { type Cdcs, createDestinations, type Destination } from "../destinations
 import type { Harvester } from "../harvesters/define.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
 import { createValidator, type Validate, validateRecord, type Validation } from "../record/validate.ts";
+import type { Site } from "../site/open.ts";
 import { createPool, type Pool } from "../sandbox/pool.ts";
+
+import { openSiteOf } from "./site.ts";
 
 /** Checks a record against the schema it must follow. */
 export type Validator = (xml: string) => Validation | Promise<Validation>;
@@ -21,6 +24,8 @@ export interface House {
   db: Db;
   harvesters: readonly Harvester[];
   destinations: readonly Destination[];
+  /** What the site adds; its harvesters and destinations are among the others. */
+  site: Site;
   pool: Pool;
   /** The schema of the CDCS that records go to, else our own. Fetched once. */
   validator(): Promise<Validator>;
@@ -35,19 +40,21 @@ export async function openHouse(
   parts: { settings: Settings; db: Db; version: string; actor: string },
 ): Promise<House & AsyncDisposable> {
   const { settings } = parts;
-  const destinations = destinationsFrom(settings);
+  const site = await openSiteOf(settings);
+  const destinations = [...destinationsFrom(settings), ...site.destinations];
   const pool = createPool({
     roots: [settings.instrumentDataPath!],
     size: settings.sandbox.processes,
     timeLimitMs: settings.sandbox.timeLimitSeconds * 1000,
     memoryLimitMb: settings.sandbox.memoryMb,
-    plugins: await pluginFiles(settings.pluginsPath),
+    plugins: site.sandboxed,
   });
   let validator: Promise<Validator> | undefined;
   return {
     ...parts,
-    harvesters: createHarvesters(settings),
+    harvesters: [...createHarvesters(settings), ...site.harvesters],
     destinations,
+    site,
     pool,
     validator: () => {
       validator ??= validatorFor(destinations);
@@ -56,16 +63,6 @@ export async function openHouse(
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };
-}
-
-/** The files of the site's plugins, by name. */
-export async function pluginFiles(folder: string | undefined): Promise<string[]> {
-  if (folder === undefined) return [];
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.isFile && /\.[jt]s$/.test(entry.name) && !/^[._]/.test(entry.name)) names.push(entry.name);
-  }
-  return names.sort().map((name) => `${folder}/${name}`);
 }
 
 /** The destinations of the settings. */

@@ -3,8 +3,15 @@
  *
  * @module
  */
+import type { Site } from "../site/open.ts";
 import harvest from "./harvest.ts";
-import record from "./record.ts";
+import { recordWith } from "./record.ts";
 
-/** Every workflow there is, by name. */
-export const WORKFLOWS = [harvest, record] as const;
+/**
+ * Every workflow there is, with the steps of the site.
+ *
+ * @throws {TypeError} when a step of the site has no place.
+ */
+export function workflowsOf({ steps }: Pick<Site, "steps">) {
+  return [harvest, recordWith(steps)] as const;
+}

@@ -10,6 +10,7 @@ import { sessionsToBuild } from "../db/sessions.ts";
 import type { Db } from "../db/sqlite.ts";
 import { createHarvesters } from "../harvesters/mod.ts";
 import type { HarvestInput } from "./harvest.ts";
+import { openSiteOf } from "./site.ts";
 import { spanOf } from "./steps/calendar.ts";
 import { search } from "./steps/find.ts";
 import type { CalendarEvent, Instrument, Session } from "../schemas/session.ts";
@@ -41,9 +42,10 @@ export async function plan(
   window: HarvestInput,
   now: Date,
 ): Promise<Plan> {
+  const site = await openSiteOf(settings);
   const instruments = await listInstruments(db);
   const result: Plan = { sessions: [], problems: [] };
-  for (const harvester of createHarvesters(settings)) {
+  for (const harvester of [...createHarvesters(settings), ...site.harvesters]) {
     const context = { instruments: instruments.filter((each) => harvester.serves(each)), now: () => now };
     try {
       const span = await spanOf(db, harvester.name, window, now);
@@ -62,7 +64,7 @@ export async function plan(
         result.sessions.push(
           settled
             ? { ...planned, verdict: `nothing to do, it is ${row.state}` }
-            : await planSession(settings, instrument, event, planned, now, describe),
+            : await planSession(settings, instrument, event, planned, now, site.extensions, describe),
         );
       }
       // queued before, and not among what the calendar was asked for now
@@ -70,7 +72,9 @@ export async function plan(
         if (events.some((event) => event.eventId === session.eventId)) continue;
         const event = { ...session, instrument: session.instrument.pid };
         const planned = outline(session.instrument, event);
-        result.sessions.push(await planSession(settings, session.instrument, event, planned, now, describe));
+        result.sessions.push(
+          await planSession(settings, session.instrument, event, planned, now, site.extensions, describe),
+        );
       }
     } catch (error) {
       result.problems.push({ calendar: harvester.name, reason: (error as Error).message });
@@ -98,6 +102,7 @@ async function planSession(
   event: CalendarEvent,
   planned: PlannedSession,
   now: Date,
+  extensions: readonly string[],
   describe: (session: Session) => Promise<string | undefined>,
 ): Promise<PlannedSession> {
   const { identifier, eventId, start, end, user, operator } = event;
@@ -115,7 +120,7 @@ async function planSession(
       operator,
       revision: 1,
     });
-    const found = await search(settings, instrument, { start, end }, now, true);
+    const found = await search(settings, instrument, { start, end }, now, { mayBeNew: true, extensions });
     planned.leftOut = found.excluded.map(({ path, reason }) => ({ path, reason }));
     planned.activities = clusterByTime(found.files, {
       sensitivity: settings.clusteringSensitivity,

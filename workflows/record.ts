@@ -9,12 +9,14 @@ import { patient } from "../engine/retry.ts";
 import { workflow } from "../engine/workflow.ts";
 import { NoConsent, NoFiles, NoReservation } from "../schemas/endings.ts";
 import type { Session } from "../schemas/session.ts";
+import type { StepPlugin } from "../site/step.ts";
 import type { House } from "./house.ts";
 import { build } from "./steps/build.ts";
 import { describe } from "./steps/describe.ts";
 import { extractFile } from "./steps/extract.ts";
 import { findSessionFiles, saveActivities, saveFiles } from "./steps/find.ts";
 import { isSuperseded, stateAfter } from "./steps/settle.ts";
+import { stepOf } from "./steps/site.ts";
 import { destinationsOf, saveUpload, uploadTo } from "./steps/upload.ts";
 import { saveDatasets, validateDatasets } from "./steps/validate.ts";
 
@@ -77,5 +79,16 @@ const record = workflow<{ session: Session }, House>("record")
 
 export default record;
 
-/** Names of the steps, in order. */
+/** Names of the built-in steps, in order. */
 export const STEPS: readonly string[] = record.steps.map((step) => step.name);
+
+/** The workflow with the steps of the site. */
+export function recordWith(steps: readonly StepPlugin[]): typeof record {
+  return record.with(
+    steps.map((plugin) => ({
+      step: stepOf(plugin),
+      place: plugin.before === undefined ? "after" : "before",
+      at: plugin.before ?? plugin.after!,
+    })),
+  );
+}

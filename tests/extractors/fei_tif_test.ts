@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import extractor from "../../extractors/fei_tif.ts";
 import { FormatError, memorySource } from "../../formats/source.ts";
+import { writeTiff } from "../../formats/tiff_writer.ts";
 import { tiff } from "./fixtures.ts";
 
 const source = (bytes: Uint8Array) => memorySource(bytes, { name: "a.tif" });
@@ -82,6 +83,10 @@ Deno.test("fei-tif reads the INI block in its own units, pixel width as width", 
     detector_type: "ETD",
     scan_rotation: { value: 90.0002, unit: "deg" },
     magnification: 100,
+    beam_type: "EBeam",
+    spot_size: 3,
+    tilt_correction: { value: 0.25, unit: "rad" },
+    number_of_frames: 4,
   });
   assertEquals(extensions, {
     "Beam Shift X": { value: 1e-6, unit: "m" },
@@ -89,7 +94,6 @@ Deno.test("fei-tif reads the INI block in its own units, pixel width as width", 
     "Dynamic Focus Enabled": false,
     "Detector Signal": "SE",
     "Detector Grid Voltage": { value: 250, unit: "V" },
-    "Spot Size": 3,
     "Acquisition Date": "06/13/2016",
     "Acquisition Time": "05:06:40 PM",
     "Vacuum Mode": "High vacuum",
@@ -145,6 +149,34 @@ Deno.test("fei-tif finds the block behind the pixels, also across the edge of a 
     const found = read(tiff({ width: 8, height: 6, tail: `${INI}${"\0".repeat(Math.max(0, padding))}` }));
     assertEquals(found.meta.acceleration_voltage, { value: 5000, unit: "V" }, `padding ${padding}`);
   }
+});
+
+Deno.test("fei-tif does not take for the block what looks like it among the pixels", () => {
+  const pixels = new Uint8Array(2000).fill(32);
+  pixels.set(new TextEncoder().encode(INI), 5);
+  const file = source(writeTiff({ width: 40, height: 50, dtype: "uint8", pixels, rowsPerStrip: 7 }));
+  assertEquals(extractor.supports(file), "a TIFF file without metadata of FEI software");
+});
+
+Deno.test("fei-tif reads its tag whatever type that declares, and the one of the older software", () => {
+  for (const [tag, type] of [[34682, "byte"], [34682, "undefined"], [34680, "ascii"]] as const) {
+    const pixels = new Uint8Array(48);
+    const tags = [{ tag, type, value: INI }];
+    const found = read(writeTiff({ width: 8, height: 6, dtype: "uint8", pixels, tags }));
+    assertEquals(found.meta.working_distance, { value: 0.004, unit: "m" }, `${tag} ${type}`);
+  }
+});
+
+Deno.test("fei-tif has the user's text in all scripts", () => {
+  const user = (plain: string, hex: string) =>
+    tagged(INI.replace("User=supervisor", `UserText=${plain}\nUserTextUnicode=${hex}`))
+      .extensions["User Text"];
+  assertEquals(user("Au ??", "410075002000CE91F65C"), "Au 野島");
+  assertEquals(user("??", "CE91F65C"), "野島");
+  assertEquals(user("Au ?", "00410075002003B1"), "Au α");
+  assertEquals(user("", "410075000000"), "Au");
+  assertEquals(user("label", "41007500"), "label");
+  assertEquals(user("what?", "0"), "what?");
 });
 
 Deno.test("fei-tif takes the usual sections where [Beam] does not name them", () => {

@@ -8,6 +8,8 @@ import {
 } from "@std/assert";
 import { SandboxError } from "../../sandbox/errors.ts";
 import { createPool, type Pool, type PoolOptions } from "../../sandbox/pool.ts";
+import { writeEmi } from "../../formats/emi_writer.ts";
+import { writeSer } from "../../formats/ser_writer.ts";
 import { DataRoot, plugin, PLUGINS, SOURCE } from "./setting.ts";
 
 const WHAT = { preview: false, original: false };
@@ -222,4 +224,25 @@ Deno.test("check() and extract() tell a process that does not start from a file 
   }
   await using nowhere = createPool({ roots: ["/no/such/root"], entry: SOURCE });
   await assertRejects(() => nowhere.check(), SandboxError, "no data root can be reached");
+});
+
+Deno.test("extract() finds the companion of a file that the session names with its folders", async () => {
+  await using root = await DataRoot.make();
+  await using pool = poolOver(root);
+  const path = await root.file(
+    "scan_1.ser",
+    writeSer({ version: 528, dtype: "uint8", sizes: [2, 3], elements: [{ data: new Uint8Array(6) }] }),
+  );
+  await root.file("scan.emi", writeEmi([{ elements: {}, settings: [["High tension", "300", "kV"]] }]));
+  const { datasets } = await pool.extract({ path, name: "Titan/monday/scan_1.ser", ...WHAT });
+  assertEquals(datasets[0]!.meta.acceleration_voltage, { value: 300, unit: "kV" });
+});
+
+Deno.test("extract() tells where a broken file lies in the session", async () => {
+  await using root = await DataRoot.make();
+  await using pool = poolOver(root);
+  const bytes = await Deno.readFile(await root.healthy());
+  const path = await root.file("cut.dm3", bytes.subarray(0, 200));
+  const { error } = await pool.extract({ path, name: "Titan/monday/cut.dm3", ...WHAT });
+  assertMatch(error ?? "", /^Titan\/monday\/cut\.dm3 at byte \d+: /);
 });

@@ -8,5 +8,3 @@ export const LITERALS: usize = 0x19000;
 export const PAIRS: usize = 0x20000;
 /** Hash table of the LZW encoder: 32768 slots of 4 bytes. */
 export const SLOTS: usize = 0x40000;
-/** Numbers of the slots that are in use: 3840 of 2 bytes. */
-export const TAKEN: usize = 0x60000;

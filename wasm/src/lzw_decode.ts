@@ -1,13 +1,14 @@
 // LZW of TIFF: codes of 9 to 12 bits, highest bit first, widening one code early. Clear 256, end 257.
 //
-// A new string is always the one written before plus the byte that follows it there. So the table keeps, for each code,
-// only where its string begins in the output; it ends with the first byte of the next code's. (The bytes
-// themselves have entries of two words, both their address.) An entry that is not there yet is so far from its neighbour that its
-// length is absurd, which one test for four codes finds together with Clear, the end and long strings.
+// A new string is always the one written before plus the byte that follows it there. So the table keeps, for
+// each code, only where its string begins in the output; it ends with the first byte of the next code's. (The
+// bytes themselves have entries of two words, both their address.) An entry that is not there yet is so far from
+// its neighbour that its length is absurd, which one test finds together with Clear, the end and long strings.
 //
 // `run` decodes eight codes at a time: a shuffle and a multiplication bring four of them to the top of
 // 32-bit lanes, strings are copied as one vector each. What is unusual it takes one by one; what is more
-// than unusual (Clear, the end, faults, the last bytes of input and output) it leaves to `careful`.
+// than unusual (Clear, the end, faults, the last bytes of input and output) it leaves to `careful`. Constants
+// are loaded from memory, for the engine makes those in the code anew in each turn.
 
 import { LITERALS, STARTS } from "./layout";
 

@@ -1,8 +1,12 @@
 // LZW of TIFF, writing. Strings of two bytes are found in a table of all pairs, where neighbouring values lie
-// together, as they do in images; longer ones in a hash table of 32-bit slots: prefix, byte and code in one word.
-// Neither is wiped at a Clear: pairs carry the number of their table, and the slots taken are on a list.
+// together, as they do in images; longer ones in a hash table. Neither is wiped at a Clear: entries carry the number
+// of their table, and older ones count as free.
+//
+// A slot is found by prefix, byte and how often one had to look elsewhere, so that byte and attempts tell the
+// prefix, and fit into one word with code and table. The code is kept times four, which makes it an offset at
+// once: each byte of a string waits for the slot of the one before.
 
-import { PAIRS, SLOTS, TAKEN } from "./layout";
+import { PAIRS, SLOTS } from "./layout";
 
 const CLEAR: u32 = 256;
 const END: u32 = 257;
@@ -10,13 +14,19 @@ const FIRST: u32 = 258;
 // The specification starts anew here; encoders that wait for 4096 make files that some readers refuse.
 const LAST: u32 = 4094;
 const NO_ROOM: i32 = -1;
-const CODE: u32 = 0x3ffc; // where a slot holds its code: prefix and six bits of the byte are above, two below
+// A slot: code in bits 2 to 13, byte above it, attempts from bit 22 on, number of the table from bit 26 on.
+const BYTE: u32 = 14;
+const ATTEMPT: u32 = 1 << 22;
+const ATTEMPTS: u32 = 15 << 22;
+const TABLE: u32 = 1 << 26;
 const OFFSET: u32 = 0x1fffc; // of a slot: 32768 of four bytes
-const STEP: u32 = 0x1714; // four times an odd number, so that probing meets every slot
-const EMPTY: u32 = 0; // its code would be 0, which is no string
+const STEP: u32 = 0x1714; // four times an odd number, so that looking elsewhere meets every slot
 
-// Number of the table, in the four bits above a code. The memory begins as zeros, so the first is 1.
-let table: u32 = 0;
+const NOWHERE: u32 = 0xffffffff;
+
+// Numbers of the table, above the code of a pair and in a slot. The memory begins as zeros, so the first are 1.
+let pairTable: u32 = 0;
+let slotTable: u32 = 0;
 
 /** Encodes `length` bytes; returns how many were written, or -1 where `capacity` does not do. */
 export function lzwEncode(source: usize, length: usize, target: usize, capacity: usize): i32 {
@@ -28,41 +38,42 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
   let width: u32 = 9;
   let free = FIRST;
   let turn: u32 = 1 << 9; // the code at which the width changes, or the table is given up
-  let taken: usize = TAKEN;
   nextTable();
-  let tag = table;
+  let pairs = pairTable;
+  let slots = slotTable;
   if (length > 0) {
     let prefix = <u32>load<u8>(source++);
     while (source < end) {
       let byte = <u32>load<u8>(source++);
       const pair = PAIRS + (((prefix << 8) | byte) << 1);
       const known = <u32>load<u16>(pair);
-      if (known >= tag) {
-        let string = (known - tag) << 2;
-        let found: u32 = 1;
+      if (known >= pairs) {
+        let string = (known - pairs) << 2;
+        let ended = true;
         while (source < end) {
           byte = <u32>load<u8>(source++);
-          const key = (string << 18) | ((byte >> 2) << 14) | (byte & 3);
-          let slot = string ^ (((byte * 0x9e3779b1) >> 15) & OFFSET);
-          found = load<u32>(slot, SLOTS);
-          if ((found ^ key) & ~CODE) {
-            while (found != EMPTY && (found ^ key) & ~CODE) {
-              slot = (slot + STEP) & OFFSET;
-              found = load<u32>(slot, SLOTS);
-            }
-            if (found == EMPTY) {
+          const key = slots | (byte << BYTE);
+          const slot = string ^ (((byte * 0x9e3779b1) >> 15) & OFFSET);
+          const found = load<u32>(slot, SLOTS);
+          let longer = found ^ key;
+          if (longer >= 1 << BYTE) {
+            if (found < slots) {
               store<u32>(slot, key | (free << 2), SLOTS);
-              store<u16>(taken, <u16>(slot >> 2));
-              taken += 2;
+              ended = false;
+              break;
+            }
+            longer = elsewhere(slot, key, free);
+            if (longer == NOWHERE) {
+              ended = false;
               break;
             }
           }
-          string = found & CODE;
+          string = longer;
         }
         prefix = string >> 2;
-        if (found != EMPTY) break; // the end was met
+        if (ended) break;
       } else {
-        store<u16>(pair, <u16>(tag + free));
+        store<u16>(pair, <u16>(pairs + free));
       }
       held = (held << <u64>width) | <u64>prefix;
       count += width;
@@ -72,10 +83,9 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
         if (free == LAST) {
           held = (held << <u64>width) | <u64>CLEAR;
           count += width;
-          wipe(taken);
-          taken = TAKEN;
           nextTable();
-          tag = table;
+          pairs = pairTable;
+          slots = slotTable;
           free = FIRST;
           width = 8;
         }
@@ -83,10 +93,7 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
         turn = min<u32>(1 << width, LAST);
       }
       if (count >= 32) {
-        if (targetEnd - to < 4) {
-          wipe(taken);
-          return NO_ROOM;
-        }
+        if (targetEnd - to < 4) return NO_ROOM;
         count -= 32;
         store<u32>(to, bswap<u32>(<u32>(held >> <u64>count)));
         to += 4;
@@ -98,7 +105,6 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
     free++;
     if (free == <u32>1 << width && width < 12) width++;
   }
-  wipe(taken);
   if (count >= 32) {
     if (targetEnd - to < 4) return NO_ROOM;
     count -= 32;
@@ -116,13 +122,32 @@ export function lzwEncode(source: usize, length: usize, target: usize, capacity:
   return <i32>(to - target);
 }
 
-function nextTable(): void {
-  table += 1 << 12;
-  if (table < 1 << 16) return;
-  memory.fill(PAIRS, 0, 1 << 17);
-  table = 1 << 12;
+// Looks on where a slot is taken by another string. Returns the code times four; `NOWHERE` for a new string,
+// which is kept then, unless there were too many attempts: that costs a few bits. A function of its own leaves
+// the registers to the loop.
+function elsewhere(slot: u32, key: u32, free: u32): u32 {
+  while ((key & ATTEMPTS) < ATTEMPTS) {
+    key += ATTEMPT;
+    slot = (slot + STEP) & OFFSET;
+    const found = load<u32>(slot, SLOTS);
+    if ((found ^ key) < 1 << BYTE) return found ^ key;
+    if (found < slotTable) {
+      store<u32>(slot, key | (free << 2), SLOTS);
+      break;
+    }
+  }
+  return NOWHERE;
 }
 
-function wipe(taken: usize): void {
-  for (let at: usize = TAKEN; at < taken; at += 2) store<u32>(SLOTS + (<u32>load<u16>(at) << 2), EMPTY);
+function nextTable(): void {
+  pairTable += 1 << 12;
+  if (pairTable == 1 << 16) {
+    memory.fill(PAIRS, 0, 1 << 17);
+    pairTable = 1 << 12;
+  }
+  slotTable += TABLE;
+  if (slotTable == 0) {
+    memory.fill(SLOTS, 0, 1 << 17);
+    slotTable = TABLE;
+  }
 }

@@ -32,7 +32,7 @@ export async function findSessionFiles(session: Session, house: House & StepTool
     session.instrument,
     session,
     house.now(),
-    !await hadFiles(session, house),
+    { mayBeNew: !await hadFiles(session, house), extensions: house.site.extensions },
   );
   if (found.unsettled.length > 0) {
     throw new NotYet(
@@ -58,13 +58,18 @@ export async function findSessionFiles(session: Session, house: House & StepTool
 /** Extensions that some extractor reads, lower case without dot. */
 const EXTENSIONS: ReadonlySet<string> = new Set(extractors.flatMap((extractor) => extractor.extensions));
 
-/** Searches the instrument's folder for the files of a time, as the settings say. */
+/**
+ * Searches the instrument's folder for the files of a time, as the settings say.
+ *
+ * @param extensions of the site's formats, beside the built-in ones
+ * @param mayBeNew no session has had files of this instrument yet
+ */
 export function search(
   settings: Settings,
   instrument: Instrument,
   { start, end }: { start: string; end: string },
   now: Date,
-  mayBeNew: boolean,
+  { mayBeNew, extensions }: { mayBeNew: boolean; extensions: readonly string[] },
 ): Promise<Found> {
   return findFiles({
     root: settings.instrumentDataPath!,
@@ -72,7 +77,7 @@ export function search(
     from: new Date(start),
     to: new Date(end),
     strategy: settings.fileStrategy,
-    extensions: EXTENSIONS,
+    extensions: new Set([...EXTENSIONS, ...extensions]),
     ignore: settings.ignorePatterns,
     settleMs: settings.settleSeconds * 1000,
     now,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RunOutcome, Trx } from "../../engine/workflow.ts";
+import type { ErrorInfo, RunOutcome, StepTools, Trx } from "../../engine/workflow.ts";
 import type { Session, SessionState } from "../../schemas/session.ts";
 import type { House } from "../house.ts";
 
@@ -19,7 +19,7 @@ export async function stateAfter(
   trx: Trx,
   session: Session,
   outcome: RunOutcome,
-  house: House,
+  house: House & StepTools,
 ): Promise<{ state: SessionState; reason: string | null }> {
   switch (outcome.state) {
     case "ended":
@@ -29,8 +29,29 @@ export async function stateAfter(
     case "stopped":
       return { state: "ERROR", reason: "stopped on request" };
     case "done":
-      return await afterUploads(trx, session, house);
+      return await afterSiteSteps(trx, await afterUploads(trx, session, house), house);
   }
+}
+
+/** A step of the site that failed for good needs attention. The record is where it is all the same. */
+async function afterSiteSteps(
+  trx: Trx,
+  before: { state: SessionState; reason: string | null },
+  { site, runId }: House & StepTools,
+): Promise<typeof before> {
+  const names = site.steps.map((step) => step.name);
+  if (names.length === 0) return before;
+  const failed = await trx.selectFrom("items").select(["step", "error"]).where("run_id", "=", runId)
+    .where("step", "in", names).where("state", "=", "failed").execute();
+  if (failed.length === 0) return before;
+  const reasons = failed.map(({ step, error }) =>
+    `step ${step}: ${(JSON.parse(error ?? "{}") as ErrorInfo).message}`
+  );
+  const where = before.state === "COMPLETED" ? ["the record is complete"] : [];
+  return {
+    state: before.state === "COMPLETED" ? "ERROR" : before.state,
+    reason: [...where, ...before.reason === null ? [] : [before.reason], ...reasons].join("; "),
+  };
 }
 
 /** Complete when the export strategy is satisfied: `all` wants every destination, the others one. */

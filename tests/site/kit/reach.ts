@@ -22,7 +22,9 @@ export default (emloom: Toolkit) =>
         declared: await attempt(() => fetch(declared!)),
         other: await attempt(() => fetch(other!)),
         redirect: await attempt(() => fetch(redirect!)),
-        connect: await attempt(() => Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(other!).port) })),
+        connect: await attempt(() =>
+          Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(other!).port) })
+        ),
         byName: await attempt(() => fetch(declared!.replace("127.0.0.1", "localhost"))),
         listen: await attempt(() => Deno.listen({ port: 0 })),
         passwd: await attempt(() => Deno.readTextFileSync("/etc/passwd")),

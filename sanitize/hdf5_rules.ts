@@ -1,0 +1,51 @@
+/**
+ * Which datasets of an HDF5 file are data, and which are axes, settings and logs.
+ *
+ * @module
+ */
+import type { Hdf5Dataset } from "../formats/hdf5_objects.ts";
+import type { Hdf5Type } from "../formats/hdf5_types.ts";
+
+/** By path, whatever they hold: of Tofwerk, Velox, HyperSpy and Delmic files. */
+const DATA: readonly RegExp[] = [
+  /^\/FullSpectra\/(?:SumSpectrum\d*|MaximumSpectrum|EventList|TofData|SaturationWarning)$/,
+  /^\/PeakData\/(?:PeakData|PeakDataNorm)$/,
+  /^\/FIBImages\/[^/]+\/Data$/,
+  /^\/Data\/[^/]+\/[^/]+\/Data$/,
+  /^\/Experiments\/[^/]+\/(?:data|learning_results\/.+)$/,
+  /^\/(?:Acquisition\d+\/ImageData|Preview)\/Image$/,
+];
+const KEPT: readonly RegExp[] = [
+  /^\/(?:TPS\d*|TimingData|FibParams|FullSpectra|PeakData|Data|Features|Experiments)\//,
+  /\/(?:DimensionScale\w*|Metadata|detectorSpecific\/.+)$/,
+  /\/(?:PhysicalData|SVIData)\//,
+];
+/** Elsewhere names tell, and two axes or more do. */
+const NAMES = /^(?:data|image|images|counts|intensity|signal|spectrum|spectra|eventlist|data_\d+)$/i;
+const SMALLEST_ARRAY = 64;
+
+/** True for the dataset of a file that holds what was measured. */
+export function isDataset(dataset: Hdf5Dataset): boolean {
+  const { path, name, storage } = dataset;
+  if (!isNumeric(storage.type)) return false;
+  if (DATA.some((pattern) => pattern.test(path))) return true;
+  if (KEPT.some((pattern) => pattern.test(path))) return false;
+  const axes = storage.shape.filter((size) => size > 1).length;
+  return (axes >= 1 && NAMES.test(name)) || (axes >= 2 && storage.count >= SMALLEST_ARRAY);
+}
+
+function isNumeric(type: Hdf5Type): boolean {
+  switch (type.kind) {
+    case "number":
+    case "enum":
+      return true;
+    case "array":
+      return isNumeric(type.base);
+    case "sequence":
+      return !type.text && isNumeric(type.base);
+    case "compound":
+      return type.members.every((member) => isNumeric(member.type) && member.type.kind !== "sequence");
+    default:
+      return false;
+  }
+}

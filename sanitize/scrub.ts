@@ -1,0 +1,86 @@
+/**
+ * Names of people, machines, samples and folders, replaced by as many `x`.
+ *
+ * @module
+ */
+import type { Patch } from "./patch.ts";
+import type { Text } from "./texts.ts";
+
+/** What is to be replaced: whatever looks personal, and fields by name. */
+export interface Wanted {
+  personal: boolean;
+  /** Names of fields, or ends of their paths; case, blanks and dashes do not matter. */
+  fields: readonly string[];
+}
+
+/** A part of a text that tells of someone. */
+export interface Found {
+  /** Names that lead to it. */
+  path: string;
+  value: string;
+  /** Byte offset, and bytes. */
+  offset: number;
+  length: number;
+  width: 1 | 2;
+  littleEndian: boolean;
+}
+
+const WHO =
+  "operator|user|owner|author|artist|creator|login|account|customer|client|company|institution|facility|" +
+  "host|hostname|host ?computer|computer|machine|workstation|e ?mail|specimen|sample|" +
+  "file ?path|path|file ?name|filename|full ?name|folder|directory|image ?file|project";
+const NAMED = new RegExp(
+  `^(?:.* )?(?:${WHO})(?: ?(?:name|id|text|label|info|description|directory|path|address))?$`,
+);
+const VALUES: readonly RegExp[] = [
+  /[\w.+-]+@[\w-]+\.[\w.-]*\w/,
+  /\b[A-Za-z]:\\(?!\s)[^\r\n"<>|\0]*/,
+  /\\\\[\w.-]+\\[^\r\n"<>|\0]*/,
+  /\/(?:home|users|Users)\/[^\r\n"<>|\0]*/,
+];
+const NOBODY =
+  /^(?:x+|yes|no|on|off|true|false|none|null|unknown|default|n\/?a|not available|undefined|[-+\d.,:;eE\s%]*)$/i;
+
+/** The parts of texts that look personal, or are of a field that was asked for. */
+export function* findPersonal(texts: Iterable<Text>, { personal, fields }: Wanted): Generator<Found> {
+  const asked = fields.map((field) => plainName(field));
+  for (const text of texts) {
+    const value = text.value.trim();
+    if (value === "" || /^x+$/.test(value)) continue;
+    const names = text.path.map(plainName);
+    const path = names.join(" ");
+    const isAsked = asked.some((field) => path === field || path.endsWith(` ${field}`));
+    const isNamed = personal && !NOBODY.test(value) && NAMED.test(names.at(-1)!);
+    if (isAsked || isNamed) {
+      yield part(text, text.value.indexOf(value), value);
+      continue;
+    }
+    for (const pattern of personal ? VALUES : []) {
+      const found = pattern.exec(text.value);
+      if (found && !/^[A-Za-z]:?[\\/x]*$/.test(found[0])) yield part(text, found.index, found[0]);
+    }
+  }
+}
+
+/** What is written over a part of a text. */
+export function scrubPatch({ path, offset, length, width, littleEndian }: Found): Patch {
+  const bytes = new Uint8Array(length).fill(0x78);
+  if (width === 2) { for (let i = littleEndian ? 1 : 0; i < length; i += 2) bytes[i] = 0; }
+  return { offset, length, kind: "text", image: path, bytes };
+}
+
+function part({ path, offset, width, littleEndian = true }: Text, start: number, value: string): Found {
+  return {
+    path: path.join("."),
+    value,
+    offset: offset + start * width,
+    length: value.length * width,
+    width,
+    littleEndian,
+  };
+}
+
+// `UserName`, `user_name` and `User-Name` are one name.
+function plainName(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[\s_./-]+/g, " ").trim().toLowerCase();
+}
