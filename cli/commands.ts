@@ -43,6 +43,11 @@ export const COMMANDS: readonly Entry[] = [
     load: () => import("./tags.ts"),
   },
   {
+    name: "sanitize",
+    summary: "Copy files without their data and with all their metadata, to share them",
+    load: () => import("./sanitize.ts"),
+  },
+  {
     name: "cluster",
     summary: "Group files or times into acquisition activities",
     load: () => import("./cluster.ts"),

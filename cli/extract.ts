@@ -96,7 +96,7 @@ function line(path: string, error: string | undefined, meta: FullMeta | undefine
 }
 
 /** Which instrument a file is of: the one named, or the one whose folder it is in. */
-async function instrumentFinder(app: App, settings: Settings, pid: string | undefined) {
+export async function instrumentFinder(app: App, settings: Settings, pid: string | undefined) {
   const configured = settings.databasePath !== undefined && await exists(settings.databasePath);
   if (pid !== undefined) {
     const named = configured ? await getInstrument(await app.db(), pid) : undefined;

@@ -54,7 +54,9 @@ export async function workThrough(
   }
   for (const warning of house.site.warnings) app.note(`emloom: ${warning}`);
   if (house.harvesters.length === 0) {
-    throw new NotConfiguredError("There is no calendar: configure one, or mend the plugin that should be one");
+    throw new NotConfiguredError(
+      "There is no calendar: configure one, or mend the plugin that should be one",
+    );
   }
   const clearing = clearLeftovers(db, settings, new Date(since));
   await options.prepare?.();

@@ -51,7 +51,7 @@ function sumSpectrum(file: TofFile, ion: (mass: number) => string): Panel | unde
   const shown = Float64Array.from(Array.from(values, Number).slice(start));
   const coordinates = axis && Array.from(axis).slice(start);
   return {
-    title: "Sum spectrum",
+    title: "Sum spectrum; ions are guessed by the nearest mass",
     kind: "curves",
     signal: signalOf(shown, [shown.length], ["m/z"], ["Da"], "counts"),
     logarithmic: true,

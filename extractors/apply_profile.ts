@@ -7,6 +7,7 @@ import type { DatasetWithPixels } from "./define.ts";
 import { fieldNamed } from "../schemas/fields.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
 import type { ClassifyRule, Profile, ProfileContext } from "./profile.ts";
+import { changesBetween, type DatasetTrace, ruleInWords } from "./profile_trace.ts";
 
 const ALWAYS_PRESENT = new Set(["DatasetType", "Data Type"]);
 
@@ -20,21 +21,28 @@ export function profileOf(instrument: string | undefined, profiles: readonly Pro
 /**
  * The dataset as the profile sees it; `dataset` itself is left as it is. A step that throws is undone and
  * named in the dataset's warning.
+ *
+ * @param trace gets what each step changed, and why rules did not apply
  */
 export function applyProfile(
   profile: Profile,
   dataset: DatasetWithPixels,
   context: ProfileContext,
+  trace?: DatasetTrace,
 ): DatasetWithPixels {
   let current = copyOf(dataset);
   for (const [name, step] of Object.entries(STEPS)) {
     const changed = copyOf(current);
     try {
-      step(profile, changed, context);
+      const rule = step(profile, changed, context, trace?.notes);
+      trace?.changes.push(
+        ...changesBetween(name, current, changed).map((change) => rule ? { ...change, rule } : change),
+      );
       current = changed;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const warning = `Profile "${profile.name}" could not do its step "${name}": ${reason}`;
+      trace?.notes.push(warning);
       current.warning = current.warning ? `${current.warning}; ${warning}` : warning;
     }
   }
@@ -46,45 +54,66 @@ function copyOf({ pixels, original, ...data }: DatasetWithPixels): DatasetWithPi
   return { ...structuredClone(data), ...(pixels ? { pixels } : {}), ...(original ? { original } : {}) };
 }
 
-const STEPS: Record<string, (profile: Profile, dataset: DatasetWithPixels, context: ProfileContext) => void> =
-  {
-    read: (profile, dataset, context) => profile.read?.(dataset, context),
-    rename(profile, { extensions, sources }) {
-      for (const [from, to] of Object.entries(profile.rename ?? {})) {
-        if (from === to || !Object.hasOwn(extensions, from)) continue;
-        extensions[to] = extensions[from];
-        delete extensions[from];
-        if (sources?.[from] === undefined) continue;
-        sources[to] = sources[from];
-        delete sources[from];
+/** A step; it gives the rule that applied, where it has several, and puts into `notes` why others did not. */
+type ProfileStep = (
+  profile: Profile,
+  dataset: DatasetWithPixels,
+  context: ProfileContext,
+  notes?: string[],
+) => string | void;
+
+const STEPS: Record<string, ProfileStep> = {
+  read: (profile, dataset, context) => profile.read?.(dataset, context),
+  rename(profile, { extensions, sources }) {
+    for (const [from, to] of Object.entries(profile.rename ?? {})) {
+      if (from === to || !Object.hasOwn(extensions, from)) continue;
+      extensions[to] = extensions[from];
+      delete extensions[from];
+      if (sources?.[from] === undefined) continue;
+      sources[to] = sources[from];
+      delete sources[from];
+    }
+  },
+  classify(profile, dataset, context, notes) {
+    for (const [i, rule] of (profile.classify ?? []).entries()) {
+      const obstacle = whyNot(rule, dataset, context);
+      const name = () => `rule ${i + 1}: ${ruleInWords(rule)}`;
+      if (obstacle !== undefined) {
+        notes?.push(`classify, ${name()}: does not apply, ${obstacle}`);
+        continue;
       }
-    },
-    classify(profile, dataset, context) {
-      const rule = profile.classify?.find((rule) => applies(rule, dataset, context));
-      if (!rule) return;
       dataset.type = rule.type;
       dataset.dataType = rule.dataType;
-    },
-    distrust(profile, dataset) {
-      for (const field of profile.distrust ?? []) {
-        if (ALWAYS_PRESENT.has(field) || valueOf(dataset, field) !== undefined) {
-          dataset.distrust.push([field]);
-        }
+      return name();
+    }
+  },
+  distrust(profile, dataset) {
+    for (const field of profile.distrust ?? []) {
+      if (ALWAYS_PRESENT.has(field) || valueOf(dataset, field) !== undefined) {
+        dataset.distrust.push([field]);
       }
-    },
-    constants(profile, dataset) {
-      dataset.extensions = { ...structuredClone(profile.constants), ...dataset.extensions };
-    },
-  };
+    }
+  },
+  constants(profile, dataset) {
+    dataset.extensions = { ...structuredClone(profile.constants), ...dataset.extensions };
+  },
+};
 
-function applies(rule: ClassifyRule, dataset: DatasetWithPixels, context: ProfileContext): boolean {
-  if (!(rule.from ?? ["Image"]).includes(dataset.type)) return false;
+/** Why a rule does not apply, if it does not. */
+function whyNot(rule: ClassifyRule, dataset: DatasetWithPixels, context: ProfileContext): string | undefined {
+  const from = rule.from ?? ["Image"];
+  if (!from.includes(dataset.type)) return `it is for ${from.join(", ")}, and this is ${dataset.type}`;
   for (const [field, pattern] of Object.entries(rule.when ?? {})) {
     const value = valueOf(dataset, field);
-    if (typeof value !== "string" || !new RegExp(pattern, flags(pattern)).test(value)) return false;
+    if (value === undefined) return `there is no ${field}`;
+    if (typeof value !== "string") return `${field} is no text`;
+    if (!new RegExp(pattern, flags(pattern)).test(value)) return `${field} is "${value.slice(0, 100)}"`;
   }
-  if (rule.without?.some((field) => valueOf(dataset, field) !== undefined)) return false;
-  return !rule.word || words(context).some((word) => new RegExp(rule.word!, flags(rule.word!)).test(word));
+  const present = rule.without?.find((field) => valueOf(dataset, field) !== undefined);
+  if (present !== undefined) return `there is a ${present}`;
+  const { word } = rule;
+  if (!word || words(context).some((each) => new RegExp(word, flags(word)).test(each))) return undefined;
+  return "neither the name of the file nor that of its folder has such a word";
 }
 
 // A global or sticky pattern would remember where it stopped the last time.

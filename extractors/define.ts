@@ -31,6 +31,18 @@ export interface Recognition {
   reason: string;
 }
 
+/** What the documentation says of a format beside its title and extensions: a row of `docs/reference/formats.md`. */
+export interface About {
+  /** Companies and programs that write it. */
+  vendors: string;
+  /** What is read, in a few words. */
+  reads: string;
+  /** What the preview shows. */
+  preview: string;
+  /** What it was tested with: files of real instruments, or ones made after the published layout. */
+  files: "real" | "synthetic" | "real and synthetic";
+}
+
 /** One format. It throws; whoever calls it isolates. */
 export interface Extractor {
   /** File name of the extractor, with dashes. */
@@ -41,6 +53,14 @@ export interface Extractor {
   title: string;
   /** Lower case, without dot; a hint for file finding. Recognition is by bytes. */
   extensions: string[];
+  /**
+   * True for a format of everyday programs: a session takes such files only where its strategy is `inclusive`.
+   *
+   * @default {false}
+   */
+  general?: boolean;
+  /** For the documentation; every built-in extractor has it. */
+  about?: About;
   /** Default 100, higher first; exists for a site that overrides a built-in. */
   priority?: number;
   /** True, or the reason why this is not the format. Reads as little as it can. */

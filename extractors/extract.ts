@@ -6,6 +6,7 @@
 import { type ByteSource, FormatError } from "../formats/source.ts";
 import { applyProfile, profileOf } from "./apply_profile.ts";
 import type { Profile } from "./profile.ts";
+import { askedProfiles, type DatasetTrace, type ProfileTrace } from "./profile_trace.ts";
 import basic from "./basic.ts";
 import type { DatasetWithPixels, ExtractContext, Extractor, Recognition } from "./define.ts";
 import { refuseBrokenTiff } from "./_plain_tiff.ts";
@@ -23,6 +24,8 @@ export interface ExtractResult {
   recognition: Recognition[];
   /** Why the extractor stopped: message with file and offset. Datasets it made before that are kept. */
   error?: string;
+  /** What the instrument's profile did, when it was asked for. */
+  profile?: ProfileTrace;
 }
 
 /**
@@ -32,7 +35,12 @@ export interface ExtractResult {
 export function extractFile(
   file: ByteSource,
   context: ExtractContext,
-  { extractors, profiles = [] }: { extractors: readonly Extractor[]; profiles?: readonly Profile[] },
+  { extractors, profiles = [], trace = false }: {
+    extractors: readonly Extractor[];
+    profiles?: readonly Profile[];
+    /** Tell what the profile did. */
+    trace?: boolean;
+  },
 ): ExtractResult {
   const { extractor, recognition } = recognise(file, extractors);
   const datasets: DatasetWithPixels[] = [];
@@ -48,13 +56,25 @@ export function extractFile(
   }
   const profile = profileOf(context.instrument, profiles);
   const where = { name: file.name, ...(context.path ? { path: context.path } : {}) };
-  const refined = profile ? datasets.map((dataset) => applyProfile(profile, dataset, where)) : datasets;
+  const traces = datasets.map((): DatasetTrace => ({ changes: [], notes: [] }));
+  const refined = profile
+    ? datasets.map((dataset, i) => applyProfile(profile, dataset, where, trace ? traces[i] : undefined))
+    : datasets;
   return {
     extractor: extractor.name,
     module: extractor.module ?? extractor.name,
     datasets: refined.length ? refined : fallback(file, context, error!),
     recognition,
     ...(error === undefined ? {} : { error }),
+    ...(trace
+      ? {
+        profile: {
+          profile: profile?.name ?? null,
+          asked: askedProfiles(profiles, profile),
+          datasets: traces,
+        },
+      }
+      : {}),
   };
 }
 

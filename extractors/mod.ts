@@ -14,6 +14,7 @@ import feiTif from "./fei_tif.ts";
 import fibics from "./fibics.ts";
 import gatanTif from "./gatan_tif.ts";
 import hamamatsuStreak from "./hamamatsu_streak.ts";
+import hdf5 from "./hdf5.ts";
 import hitachi from "./hitachi.ts";
 import jeolSem from "./jeol_sem.ts";
 import jeolSightx from "./jeol_sightx.ts";
@@ -22,6 +23,7 @@ import olympusSis from "./olympus_sis.ts";
 import tescanTif from "./tescan_tif.ts";
 import tofwerkPfib from "./tofwerk_pfib.ts";
 import tvipsTif from "./tvips_tif.ts";
+import veloxEmd from "./velox_emd.ts";
 import zeissOrion from "./zeiss_orion.ts";
 import zeissSem from "./zeiss_sem.ts";
 
@@ -36,6 +38,7 @@ export const extractors: readonly Extractor[] = [
   fibics,
   gatanTif,
   hamamatsuStreak,
+  hdf5,
   hitachi,
   jeolSem,
   jeolSightx,
@@ -44,6 +47,7 @@ export const extractors: readonly Extractor[] = [
   tescanTif,
   tofwerkPfib,
   tvipsTif,
+  veloxEmd,
   zeissOrion,
   zeissSem,
 ];

@@ -38,6 +38,8 @@ interface Head {
 export interface BmpFile extends Container {
   readonly width: number;
   readonly height: number;
+  /** Pixels a metre along x and y; 0 where unknown. */
+  readonly perMetre: readonly [x: number, y: number];
 }
 
 /**
@@ -52,6 +54,7 @@ export function openBmp(file: ByteSource): BmpFile {
     format: "BMP",
     width,
     height,
+    perMetre: head.perMetre,
     signals: () => {
       const stored = storedSignal(file, head);
       return [depth <= 8 ? withPalette(stored, palette) : stored];

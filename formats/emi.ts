@@ -153,8 +153,9 @@ function readable(block: EmiBlock): XmlElement | undefined {
 function* marks(file: ByteSource): Generator<{ start?: number; end?: number }> {
   let start: number | undefined;
   let count = 0;
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
   for (let from = 0; from < file.size; from += WINDOW) {
-    const bytes = file.read(from, WINDOW + END.length - 1);
+    bytes = file.read(from, WINDOW + END.length - 1, bytes);
     for (let at = nextMark(bytes); at >= 0; at = nextMark(bytes, at + MARK.length)) {
       const ends = bytes[at - 1] === SLASH && bytes[at - 2] === LESS;
       if (!ends && bytes[at - 1] !== LESS) continue;

@@ -19,6 +19,8 @@ const MOST_KEYWORDS = 10_000;
 const LONGEST_LINE = 2 ** 16;
 const LONGEST_UNIT = 200;
 const SNIFFED = 512;
+const HASH = 0x23;
+const LINE_END = /\r\n?|\n/g;
 const FIRST_LINE = /^\uFEFF?\s*#\s*FORMAT\b[^\r\n]*\b(EMSA|MAS|22029)\b/i;
 const CUT_OFF = "the file is cut off, copy or export it again";
 
@@ -70,7 +72,12 @@ export function openEmsa(file: ByteSource): EmsaFile {
 export const emsa: Format = {
   name: "emsa",
   extensions: ["msa", "emsa"],
-  recognises: (file) => FIRST_LINE.test(textOf(file.read(0, SNIFFED))),
+  recognises: (file) => {
+    const head = file.read(0, SNIFFED);
+    // most files are no text, and to find that out by decoding them takes long
+    if (head.subarray(0, 7).includes(0) || !head.includes(HASH)) return false;
+    return FIRST_LINE.test(textOf(head));
+  },
   open: openEmsa,
 };
 
@@ -86,11 +93,10 @@ class Lines {
 
   next(): string | undefined {
     if (this.#at > this.text.length) return undefined;
-    const end = /\r\n|\r|\n/g;
-    end.lastIndex = this.#at;
-    const found = end.exec(this.text);
+    LINE_END.lastIndex = this.#at;
+    const found = LINE_END.exec(this.text);
     const line = this.text.slice(this.#at, found?.index ?? this.text.length);
-    this.#at = found ? end.lastIndex : this.text.length + 1;
+    this.#at = found ? found.index + found[0].length : this.text.length + 1;
     this.number++;
     const long = line.length > LONGEST_LINE;
     if (long || this.number > MOST_LINES) {
@@ -156,8 +162,8 @@ function pointsOf(lines: Lines, head: EmsaHead, pairs: boolean, file: string): P
   if (!ended && count < promised) {
     throw fault(`it holds ${count} of ${promised} points; ${CUT_OFF}`);
   }
-  const y = Float64Array.from({ length: count }, (_, i) => numbers[pairs ? 2 * i + 1 : i]!);
-  const x = pairs ? Float64Array.from({ length: count }, (_, i) => numbers[2 * i]!) : undefined;
+  const y = new Float64Array(pairs ? numbers.filter((_, i) => i % 2) : numbers);
+  const x = pairs ? new Float64Array(numbers.filter((_, i) => i % 2 === 0)) : undefined;
   const problems: string[] = [];
   if (!ended) problems.push("ENDOFDATA is missing: the last number may be cut off");
   if (promised && promised !== count) problems.push(`NPOINTS is ${promised}, the data are ${count} points`);

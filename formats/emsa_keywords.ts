@@ -83,6 +83,7 @@ export class EmsaHead {
 }
 
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[ED][-+]?\d+)?$/i;
+const EXPONENT = /[ED]/i;
 // A blank before the exponent: `1.0 E-06`.
 const SPLIT_EXPONENT = /([\d.])[ \t]+(?=[EeDd][-+]?\d)/g;
 
@@ -99,10 +100,12 @@ export function emsaNumber(text: string | undefined): number | undefined {
  */
 export function emsaNumbers(line: string): number[] | string {
   const numbers: number[] = [];
-  for (const text of line.replace(SPLIT_EXPONENT, "$1").split(/[\s,;]+/)) {
+  // a spectrum has thousands of lines: what few of them have is looked for once
+  const powers = EXPONENT.test(line);
+  for (const text of (powers ? line.replace(SPLIT_EXPONENT, "$1") : line).split(/[\s,;]+/)) {
     if (text === "") continue;
     if (!NUMBER.test(text)) return text;
-    numbers.push(Number(text.replace(/d/i, "e")));
+    numbers.push(Number(powers ? text.replace(/d/i, "e") : text));
   }
   return numbers;
 }

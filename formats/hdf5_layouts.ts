@@ -138,7 +138,7 @@ function nexusAxes(group: Hdf5Group, dataset: Hdf5Dataset): string[] {
   return typeof value === "string" ? value.replace(/^\[|\]$/g, "").split(/[:,]/).map((name) => name.trim()) : [];
 }
 
-// Axes are C, T, Z, Y, X; those of one element are left out. C is the wavelength.
+// Axes are C, T, Z, Y, X; those of one element are left out. C is the wavelength; T the time of a decay, else frames.
 function odemis(group: Hdf5Group): Signal | undefined {
   const dataset = group.dataset("ImageData/Image");
   const title = textOfDataset(group, "PhysicalData/Title");
@@ -148,8 +148,11 @@ function odemis(group: Hdf5Group): Signal | undefined {
     const steps = readable(() => scale && (scale.storage.count === 1
       ? { scale: numberIn(scale.value()) || 1, offset: 0 }
       : evenly(scale.numbers())));
-    const navigate = name !== "C" && dataset.shape[0]! > 1;
-    return { name: name === "C" ? "Wavelength" : name.toLowerCase(), ...unit(scale, steps), navigate };
+    const decay = /correlator/i.test(title ?? "");
+    const spectral = name === "C" || name === "T" && decay;
+    const navigate = !spectral && (decay || dataset.shape[0]! > 1 || name === "T");
+    const names = spectral ? { C: "Wavelength", T: "Time" } as Record<string, string> : {};
+    return { name: names[name] ?? name.toLowerCase(), ...unit(scale, steps), navigate };
   });
   let signal = hdf5Signal(dataset, { name: title ?? group.name, axes });
   for (let axis = 0, left = 5; signal && axis < left;) {
@@ -172,7 +175,7 @@ function unit(scale: Hdf5Dataset | undefined, steps: { scale: number; offset: nu
 /** The same with the first axis last: positions first, then the spectrum. */
 function spectrumLast(signal: Signal): Signal {
   const [first, ...rest] = signal.axes;
-  if (first?.name !== "Wavelength" || rest.length === 0) return signal;
+  if (!first || first.navigate || !rest.length || !["Wavelength", "Time"].includes(first.name)) return signal;
   const turn = <T>([a, ...b]: readonly T[]) => [...b, a!];
   const back = <T>(list: readonly T[]) => [list.at(-1)!, ...list.slice(0, -1)];
   const shape = turn(signal.shape);

@@ -15,9 +15,11 @@ export interface ByteSource {
   /**
    * Up to `length` bytes from `offset`; fewer only at the end of the file. The bytes are the caller's own.
    *
+   * @param spare Memory that the caller needs no more: the bytes may be put there, to save new memory where much
+   * is looked through piece by piece.
    * @throws {RangeError} when `offset` is negative or not an integer.
    */
-  read(offset: number, length: number): Uint8Array<ArrayBuffer>;
+  read(offset: number, length: number, spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
   /** The file of another name in the same folder (`.emi`, `.hdr`, `.txt`), if there is one. */
   sibling(name: string): ByteSource | undefined;
 }

@@ -121,19 +121,25 @@ function peakTotals(dataset: Hdf5Dataset): TofTotals {
   const writes = writesOf(dataset.shape);
   const map = new Float32Array(rows * columns);
   const profiles = Array.from({ length: peaks }, () => new Float64Array(writes.length));
-  const together = Math.max(1, Math.floor(BLOCK / Math.max(1, rows * columns)));
+  // Peaks that are stored together are read together: unpacked once, and copied as they lie.
+  const { layout } = dataset.storage;
+  const most = Math.max(1, Math.floor(BLOCK / Math.max(1, rows * columns)));
+  const together = Math.min(most, layout.kind === "chunked" ? layout.edges[3]! : peaks);
   for (const [at, write] of writes.entries()) {
     for (let first = 0; first < peaks; first += together) {
       const last = Math.min(peaks, first + together);
       const region = { start: [write, 0, 0, first], stop: [write + 1, rows, columns, last] };
       const values = dataset.numbers(region) as Float32Array;
-      for (let i = 0, place = 0; place < map.length; place++) {
-        for (let peak = first; peak < last; peak++, i++) {
-          const value = Number(values[i]);
+      const width = last - first;
+      for (let peak = first; peak < last; peak++) {
+        let sum = 0;
+        for (let i = peak - first, place = 0; place < map.length; place++, i += width) {
+          const value = values[i]!;
           if (value !== value) continue;
           map[place]! += value;
-          profiles[peak]![at]! += value;
+          sum += value;
         }
+        profiles[peak]![at] = sum;
       }
     }
   }

@@ -122,8 +122,10 @@ function indexOr(text: string, sought: string, from: number, otherwise: number):
 }
 
 // What is no known entity stays as it is written.
-function decode(text: string): string {
-  if (!text.includes("&")) return text;
+function decode(given: string): string {
+  if (!given.includes("&")) return given;
+  // XML within the text of XML is full of these; none of them can be part of another one
+  const text = given.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"');
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));/g, (whole, decimal, hex, name) => {
     if (name) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name]! : whole;
     const code = decimal ? Number(decimal) : parseInt(hex, 16);

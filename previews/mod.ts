@@ -22,8 +22,7 @@ export interface PreviewOptions {
 /**
  * Draws a signal: images with a scale bar (logarithmic for diffraction patterns and Fourier transforms), spectra,
  * line scans, spectrum images (map and mean spectrum), image stacks, a signal's own panels where it has any, and a list
- * of axes for anything else. Reads
- * in pieces and leaves out what a picture of this size cannot show.
+ * of axes for anything else. Reads in pieces and leaves out what a picture of this size cannot show.
  *
  * @returns The bytes of a PNG file.
  * @throws whatever `signal.read` throws.

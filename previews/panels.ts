@@ -16,7 +16,7 @@ import { encodePng } from "./png.ts";
 import { fittedSize } from "./read_image.ts";
 import { loadSans } from "./sans.ts";
 import { drawBar, lengthText, scaleBar } from "./scale_bar.ts";
-import { fill, rectangle } from "./shapes.ts";
+import { fill, rectangle, stroke } from "./shapes.ts";
 import { drawText, drawTitle, shorten } from "./text.ts";
 import { readReals } from "./values.ts";
 
@@ -27,6 +27,7 @@ const LARGEST_IMAGE = 170;
 const SMALL = 11;
 /** From dark to bright, as what counts is usually shown. */
 const HEAT: Colour[] = [[0, 0, 4], [87, 16, 110], [188, 55, 84], [249, 142, 9], [252, 255, 164]];
+/** Red, green and blue: those of a coloured image, and of curves. */
 const COLOURS: Colour[] = [[214, 39, 40], [44, 140, 60], [31, 90, 180]];
 /** Share of each side that is no measure of a map: the beam settles there. */
 const EDGE = 0.06;
@@ -142,7 +143,7 @@ function drawCurves(picture: Picture, font: Font, panel: Panel, room: Area): voi
   const at = (i: number) => coordinates ? coordinates[i]! : signal.axes.at(-1)!.offset + i * signal.axes.at(-1)!.scale;
   const { low, high } = extent(values);
   if (!(low <= high)) return;
-  const above = (high - low || 1) * (marks.length ? 0.3 : 0.08);
+  const above = (high - low || 1) * (marks.length || legend.length > 1 ? 0.35 : 0.08);
   const { name, units } = signal.axes.at(-1)!;
   const counts = signal.intensityUnits ?? "";
   const half = legend.length ? (at(length - 1) - at(0)) / (2 * length) : 0;
@@ -152,18 +153,31 @@ function drawCurves(picture: Picture, font: Font, panel: Panel, room: Area): voi
     high: at(length - 1) + half,
     label: units ? `${name} (${units})` : name,
   }, {
-    low: panel.logarithmic ? low : Math.min(0, low),
+    low: panel.logarithmic ? low : low - above / 4,
     high: high + above,
     label: panel.logarithmic ? `log₁₀ ${counts}` : counts,
   });
   for (let row = 0; row < values.length / length; row++) {
-    const line = legend.length > 1 ? COLOURS[row % COLOURS.length]! : LINE;
-    const area = legend.length > 1 ? [255, 255, 255] as Colour : AREA;
-    drawCurve(picture, plot, values.subarray(row * length, (row + 1) * length), at, { line, area, base: low });
+    const curve = values.subarray(row * length, (row + 1) * length);
+    if (legend.length <= 1) drawCurve(picture, plot, curve, at, { line: LINE, area: AREA, base: low });
+    else drawLine(picture, plot, curve, at, COLOURS[row % COLOURS.length]!);
   }
   drawBorder(picture, plot.area);
   drawMarks(picture, font, plot, marks);
   if (legend.length > 1) drawLegend(picture, font, legend, plot.area.left + 8, plot.area.top + 13);
+}
+
+function drawLine(
+  picture: Picture,
+  plot: Plot,
+  values: ArrayLike<number>,
+  at: (i: number) => number,
+  colour: Colour,
+): void {
+  const points = Array.from(values, (value, i) => [plot.x(at(i)), plot.y(value)]);
+  fill(picture, stroke(points.flat(), 1.6), colour);
+  if (points.length > 60) return;
+  fill(picture, points.map(([x, y]) => rectangle(x! - 2.5, y! - 2.5, 5, 5)), colour);
 }
 
 // Nothing has no logarithm: it is drawn just below the least that was counted.

@@ -21,6 +21,20 @@ const answer = z.object({
   datasets: z.array(z.unknown()).min(1).max(MOST_DATASETS),
   recognition: z.array(z.object({ extractor: text, claimed: z.boolean(), reason: text })).max(1000),
   error: text.optional(),
+  profile: z.object({
+    profile: text.nullable(),
+    asked: z.array(z.object({ name: text, match: text, matches: z.boolean() })).max(1000),
+    datasets: z.array(z.object({
+      changes: z.array(z.object({
+        step: text,
+        rule: text.optional(),
+        field: text,
+        before: z.unknown(),
+        after: z.unknown(),
+      })).max(10_000),
+      notes: z.array(text).max(1000),
+    })).max(MOST_DATASETS),
+  }).optional(),
 });
 
 const message = z.discriminatedUnion("kind", [

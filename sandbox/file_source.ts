@@ -68,10 +68,10 @@ function cachedReader(file: Deno.FsFile, size: number): ByteSource["read"] {
     return found;
   }
 
-  return (offset, length) => {
+  return (offset, length, spare) => {
     if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`Cannot read at offset ${offset}`);
     const wanted = Math.min(Math.max(0, length), Math.max(0, size - offset));
-    if (wanted >= DIRECT) return readFully(file, offset, wanted);
+    if (wanted >= DIRECT) return readFully(file, offset, wanted, spare);
     const result = new Uint8Array(wanted);
     let filled = 0;
     while (filled < wanted) {
@@ -86,8 +86,13 @@ function cachedReader(file: Deno.FsFile, size: number): ByteSource["read"] {
   };
 }
 
-function readFully(file: Deno.FsFile, offset: number, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
+function readFully(
+  file: Deno.FsFile,
+  offset: number,
+  length: number,
+  spare?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const bytes = spare && spare.length >= length ? spare.subarray(0, length) : new Uint8Array(length);
   file.seekSync(offset, Deno.SeekMode.Start);
   let filled = 0;
   while (filled < length) {

@@ -27,6 +27,8 @@ export interface ExtractJob {
   preview: boolean;
   /** Return the vendor's own tree too. */
   original: boolean;
+  /** Tell what the instrument's profile did. */
+  trace?: boolean;
 }
 
 /** What a trial start of the sandbox has shown. */
@@ -121,9 +123,9 @@ class ProcessPool implements Pool {
   }
 
   async #run(job: ExtractJob, file: ResolvedFile, signal: AbortSignal): Promise<Extracted> {
-    const { name = basename(job.path), instrument, preview, original } = job;
+    const { name = basename(job.path), instrument, preview, original, trace } = job;
     const { path, siblings } = file;
-    const request = { path, givenPath: job.path, name, siblings, instrument, preview, original };
+    const request = { path, givenPath: job.path, name, siblings, instrument, preview, original, trace };
     for (let fresh = false;; fresh = true) {
       const child = await this.#nursery.take(file.root, { fresh });
       const isFirst = child.files === 0;

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { ProfileTrace } from "../extractors/profile_trace.ts";
 import type { Dataset } from "../schemas/dataset.ts";
 
 /** A file to extract. Every path is resolved by the parent; the child opens no name of its own. */
@@ -23,6 +24,8 @@ export interface ExtractRequest {
   preview: boolean;
   /** Return the vendor's own tree too. */
   original: boolean;
+  /** Tell what the instrument's profile did. */
+  trace?: boolean;
 }
 
 /** Who looked at the file, and what they said. */
@@ -42,6 +45,8 @@ export interface ExtractAnswer {
   recognition: Recognition[];
   /** Set when the extractor threw: message with file and offset; `datasets` then holds the fallback. */
   error?: string;
+  /** What the instrument's profile did, when it was asked for. */
+  profile?: ProfileTrace;
 }
 
 /** An answer with its previews. */

@@ -70,12 +70,13 @@ export class Worker {
   }
 
   async #extract(id: string, request: ExtractRequest, file: ByteSource, send: Send) {
-    const { extractor, module, datasets, recognition, error } = extractFile(
+    const { extractor, module, datasets, recognition, error, profile } = extractFile(
       file,
       { instrument: request.instrument, path: request.givenPath },
       {
         extractors: [...this.#plugins.extractors, ...extractors] satisfies Extractor[],
         profiles: [...this.#plugins.profiles, ...profiles] satisfies Profile[],
+        trace: request.trace,
       },
     );
     const problem = error === undefined ? undefined : this.#reason(error);
@@ -88,6 +89,7 @@ export class Worker {
       ),
       recognition: recognition.map((each) => ({ ...each, reason: cut(each.reason) })),
       ...(problem && { error: located(problem.text, request.name) }),
+      ...(profile && { profile }),
     });
     let spent = problem?.spent ?? recognition.map(({ reason }) => this.#reason(reason).spent).find(Boolean);
     for (const { index, draw } of pictures) {

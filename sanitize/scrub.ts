@@ -32,6 +32,8 @@ const WHO =
 const NAMED = new RegExp(
   `^(?:.* )?(?:${WHO})(?: ?(?:name|id|text|label|info|description|directory|path|address))?$`,
 );
+/** Paths of settings, not of files. */
+const SETTINGS = /(?:tag|camera name|reference image) path$/;
 const VALUES: readonly RegExp[] = [
   /[\w.+-]+@[\w-]+\.[\w.-]*\w/,
   /\b[A-Za-z]:\\(?!\s)[^\r\n"<>|\0]*/,
@@ -50,7 +52,8 @@ export function* findPersonal(texts: Iterable<Text>, { personal, fields }: Wante
     const names = text.path.map(plainName);
     const path = names.join(" ");
     const isAsked = asked.some((field) => path === field || path.endsWith(` ${field}`));
-    const isNamed = personal && !NOBODY.test(value) && NAMED.test(names.at(-1)!);
+    const isNamed = personal && !NOBODY.test(value) && NAMED.test(names.at(-1)!) &&
+      !SETTINGS.test(names.at(-1)!);
     if (isAsked || isNamed) {
       yield part(text, text.value.indexOf(value), value);
       continue;

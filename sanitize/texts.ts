@@ -50,11 +50,7 @@ export function textsOf(file: ByteSource, format: string): Iterable<Text> | unde
     case "spc":
       return spcTexts(file);
     case "mrc":
-      return Array.from(
-        { length: 10 },
-        (_, i) => plain(file, ["LABELS", `${i}`], 224 + i * MRC_LABEL, MRC_LABEL),
-      )
-        .flat();
+      return mrcTexts(file);
     case "emsa":
     case "text":
       return pairsIn(file.read(0, Math.min(file.size, MOST_TEXT)), 0, []);
@@ -116,6 +112,10 @@ function* emiTexts(file: ByteSource): Generator<Text> {
       `ObjectInfo ${i}`,
     ]);
   }
+}
+
+function* mrcTexts(file: ByteSource): Generator<Text> {
+  for (let i = 0; i < 10; i++) yield* plain(file, ["LABELS", `${i}`], 224 + i * MRC_LABEL, MRC_LABEL);
 }
 
 function* spcTexts(file: ByteSource): Generator<Text> {

@@ -48,7 +48,15 @@ export function creationTime(acquired: string | undefined, timeZone: string, mti
   };
 }
 
+// An instrument's datasets are all of one zone.
+let lastZone: { name: string; known: boolean } | undefined;
+
 function isZone(timeZone: string): boolean {
+  if (lastZone?.name !== timeZone) lastZone = { name: timeZone, known: knows(timeZone) };
+  return lastZone.known;
+}
+
+function knows(timeZone: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
     return true;

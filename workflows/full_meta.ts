@@ -4,6 +4,7 @@
  * @module
  */
 import { RetryableError } from "../engine/errors.ts";
+import type { ProfileTrace } from "../extractors/profile_trace.ts";
 import { writeAtomic } from "../files/write.ts";
 import type { Recognition } from "../sandbox/protocol.ts";
 import type { Pool } from "../sandbox/pool.ts";
@@ -48,6 +49,8 @@ export interface FullMeta {
   signals: FullSignal[];
   /** Why the file could not be read as what it is; `signals` then holds the fallback. */
   error?: string;
+  /** What the instrument's profile did, when it was asked for. */
+  profile?: ProfileTrace;
 }
 
 /**
@@ -58,20 +61,22 @@ export interface FullMeta {
 export async function readFullMeta(
   pool: Pool,
   file: FileToRead,
-  options: { preview: boolean; version: string; now: Date; signal?: AbortSignal },
+  options: { preview: boolean; version: string; now: Date; signal?: AbortSignal; trace?: boolean },
 ): Promise<FullMeta> {
   const { path, name, instrument, timeZone, mtime } = file;
-  const request = { path, name, instrument, preview: options.preview, original: true };
-  const { extractor, module, recognition, datasets, previews, previewProblems, error } = await pool.extract(
-    request,
-    options.signal,
-  );
+  const request = { path, name, instrument, preview: options.preview, original: true, trace: options.trace };
+  const { extractor, module, recognition, datasets, previews, previewProblems, error, profile } = await pool
+    .extract(
+      request,
+      options.signal,
+    );
   const date = options.now.toISOString();
   return {
     extractor,
     module,
     recognition,
     error,
+    ...(profile ? { profile } : {}),
     signals: datasets.map((answer, i) => {
       const { original = {}, ...dataset } = answer;
       const valid = validateDataset(dataset, { instrument, timeZone, mtime });

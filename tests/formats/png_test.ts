@@ -119,7 +119,7 @@ for kind, samples, depths in [(0, 1, (1, 2, 4, 8, 16)), (2, 3, (8, 16)), (3, 1, 
                     if part.size: raw += filtered(packed(part, depth), back)
                 data = zlib.compress(raw)
                 file = b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, interlaced))
-                if kind == 3: file += chunk(b"PLTE", bytes(rng.integers(0, 256, 768)))
+                if kind == 3: file += chunk(b"PLTE", rng.integers(0, 256, 3 * 2 ** depth).astype("u1").tobytes())
                 half = len(data) // 2
                 file += chunk(b"IDAT", data[:half]) + chunk(b"IDAT", data[half:]) + chunk(b"IEND", b"")
                 Image.open(io.BytesIO(file)).load()

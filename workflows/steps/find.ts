@@ -55,8 +55,10 @@ export async function findSessionFiles(session: Session, house: House & StepTool
   return found;
 }
 
-/** Extensions that some extractor reads, lower case without dot. */
-const EXTENSIONS: ReadonlySet<string> = new Set(extractors.flatMap((extractor) => extractor.extensions));
+/** Extensions of the files that instruments write and some extractor reads, lower case without dot. */
+const EXTENSIONS: ReadonlySet<string> = new Set(
+  extractors.filter(({ general }) => !general).flatMap((extractor) => extractor.extensions),
+);
 
 /**
  * Searches the instrument's folder for the files of a time, as the settings say.
