@@ -8,6 +8,7 @@ import { FormatError } from "./source.ts";
 import { bytesOf, MAX_READ, type Range } from "./strided.ts";
 import type { TiffPage } from "./tiff.ts";
 import { type BlockLayout, decodeBlock } from "./tiff_codec.ts";
+import { plainReader } from "./tiff_plain.ts";
 
 // What is decoded at once may claim no more bytes than this.
 const MAX_BLOCK = 2 ** 29;
@@ -17,7 +18,7 @@ const PART = 2 ** 22;
 const WORTH_SEEKING = 4096;
 
 /** How a page is cut into strips or tiles. */
-interface Grid {
+export interface Grid {
   /** Rows and columns of one block. */
   rows: number;
   columns: number;
@@ -47,6 +48,7 @@ export function pageReader(page: TiffPage, dtype: Dtype, shift = 0): PageReader 
   const grid = gridOf(page, planes, shift);
   const element = bytesOf(dtype);
   const blocks = new Blocks(page, grid, layout, rowBytes(grid.columns));
+  const plain = planes === 1 ? plainReader(page.file, grid, layout, element) : undefined;
 
   return (rows, columns, bands) => {
     const pixel = bands.count * element;
@@ -54,6 +56,8 @@ export function pageReader(page: TiffPage, dtype: Dtype, shift = 0): PageReader 
     if (total > MAX_READ) {
       throw new RangeError(`Cannot read ${total} bytes at once: the limit is ${MAX_READ}`);
     }
+    const atOnce = plain?.(rows, columns, bands);
+    if (atOnce) return atOnce;
     const out = new Uint8Array(total);
     const width = grid.columns * inBlock * element;
     for (let plane = 0; plane < planes; plane++) {
