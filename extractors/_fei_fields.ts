@@ -36,6 +36,13 @@ export const SECTIONS: readonly Section[] = [
       ["StageR", "stage_position.rotation", "rad"],
       ["StageTa", "stage_position.tilt_alpha", "rad"],
       ["StageTb", "stage_position.tilt_beta", "rad"],
+      // as NexusLIMS has them, for who looks for those names
+      ["StageX", ["Recorded Stage Position", "X"], "m"],
+      ["StageY", ["Recorded Stage Position", "Y"], "m"],
+      ["StageZ", ["Recorded Stage Position", "Z"], "m"],
+      ["StageR", ["Recorded Stage Position", "R"], "rad"],
+      ["StageTa", ["Recorded Stage Position", "α"], "rad"],
+      ["StageTb", ["Recorded Stage Position", "β"], "rad"],
       ["BeamShiftX", "Beam Shift X", "m"],
       ["BeamShiftY", "Beam Shift Y", "m"],
       ["SourceTiltX", "Beam Tilt X"],

@@ -29,6 +29,7 @@ export const FIBICS: readonly FibicsRow[] = [
   ["Stage.M", "stage_position.m", "mm"],
   ["Stage.Rot", "stage_position.rotation", "deg"],
   ["Stage.Tilt", "stage_position.tilt_alpha", "deg"],
+  ["Stage.Tilt", "stage_position.tilt", "deg"],
   ...group(
     "Application",
     ["Application.Date", "Acquisition Date/Time"],

@@ -38,7 +38,9 @@ export function kindOf(signal: Signal, signalType = ""): { type: DatasetType; da
   }
   if (own.length === 2) {
     const diffraction = /diffraction/i.test(signalType) || own.every(({ units }) => RECIPROCAL.test(units));
-    if (diffraction) return { type: "Diffraction", dataType: positions ? "STEM_Diffraction" : "TEM_Diffraction" };
+    if (diffraction) {
+      return { type: "Diffraction", dataType: positions ? "STEM_Diffraction" : "TEM_Diffraction" };
+    }
     if (signal.dtype.startsWith("complex")) return { type: "Image", dataType: "FFT" };
     return { type: "Image", dataType: positions ? "Image_Stack" : "Image" };
   }

@@ -19,7 +19,8 @@ Th 232.038  U 238.051`;
 
 // What gives off electrons more easily than it takes them is seen as a positive ion.
 const NEGATIVE = /^(H|B|C|N|O|F|Si|P|S|Cl|Ge|As|Se|Br|Sb|Te|I|Au|Pt|Ag|Cu) /;
-const POSITIVE_CLUSTERS = "CH3 15.023  H3O 19.018  C2H3 27.023  C2H5 29.039  C3H5 41.039  SiO 43.972  TiO 63.943  GaO 84.921";
+const POSITIVE_CLUSTERS =
+  "CH3 15.023  H3O 19.018  C2H3 27.023  C2H5 29.039  C3H5 41.039  SiO 43.972  TiO 63.943  GaO 84.921";
 const NEGATIVE_CLUSTERS =
   "CH 13.008  OH 17.003  C2 24.000  C2H 25.008  CN 26.003  O2 31.990  SiO2 59.967  SiO3 75.962  PO2 62.964  PO3 78.959";
 

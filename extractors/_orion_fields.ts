@@ -37,6 +37,7 @@ export const ORION: readonly OrionRow[] = [
   ["StageZ", "stage_position.z", "mm"],
   ["StageRotate", "stage_position.rotation", "deg"],
   ["StageTilt", "stage_position.tilt_alpha", "deg"],
+  ["StageTilt", "stage_position.tilt", "deg"],
   ...group(
     "GFIS",
     ["GFIS.AccelerationVoltage", "Acceleration Voltage", "V", "kV"],
@@ -70,6 +71,7 @@ export const ORION: readonly OrionRow[] = [
   ),
   ...group(
     "Scan",
+    ["DwellTime", "Dwell Time", "µs"],
     ["FrameRetrace", "Frame Retrace", "µs"],
     ["LineRetrace", "Line Retrace", "µs"],
     ["AveragingMode", "Averaging Mode"],

@@ -36,6 +36,7 @@ export const NUMBERS: readonly TescanRow[] = [
   ["SEM.StageZ", "stage_position.z", "m"],
   ["SEM.StageRotation", "stage_position.rotation", "deg"],
   ["SEM.StageTilt", "stage_position.tilt_alpha", "deg"],
+  ["SEM.StageTilt", "stage_position.tilt", "deg"],
   ["SEM.PredictedBeamCurrent", "Predicted Beam Current", "A", "pA"],
   ["SEM.SpecimenCurrent", "Specimen Current", "A", "pA"],
   ["SEM.ApertureDiameter", "Aperture Diameter", "m", "µm"],

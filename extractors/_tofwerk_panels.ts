@@ -25,7 +25,11 @@ export function tofPanels(file: TofFile, polarity: "positive" | "negative"): Pan
   };
   const image = readable(() => fibImage(file));
   const spectrum = readable(() => sumSpectrum(file, ion));
-  return [...(image ? [image] : []), ...(readable(() => counted(file, ion)) ?? []), ...(spectrum ? [spectrum] : [])];
+  return [
+    ...(image ? [image] : []),
+    ...(readable(() => counted(file, ion)) ?? []),
+    ...(spectrum ? [spectrum] : []),
+  ];
 }
 
 function fibImage({ root }: TofFile): Panel | undefined {
@@ -127,8 +131,10 @@ function stretched(values: Float32Array): Uint8Array {
   const [low, high] = [at(0.01), at(0.99)];
   const range = high > low ? [low, high] : [sorted[0]!, sorted.at(-1)!];
   if (!(range[1]! > range[0]!)) return new Uint8Array(values.length);
-  return Uint8Array.from(values, (value) =>
-    Math.round(255 * Math.min(1, Math.max(0, (value - range[0]!) / (range[1]! - range[0]!)))));
+  return Uint8Array.from(
+    values,
+    (value) => Math.round(255 * Math.min(1, Math.max(0, (value - range[0]!) / (range[1]! - range[0]!)))),
+  );
 }
 
 function signalOf(
@@ -141,12 +147,23 @@ function signalOf(
 ): Signal {
   const size = shape.reduce((a, b) => a * b, 1);
   const bytes = values.length === 3 * size ? "rgb8" : "uint8";
-  const dtype = values instanceof Float64Array ? "float64" : values instanceof Float32Array ? "float32" : bytes;
+  const dtype = values instanceof Float64Array
+    ? "float64"
+    : values instanceof Float32Array
+    ? "float32"
+    : bytes;
   return memorySignal(values, {
     name: "",
     shape,
     dtype,
-    axes: shape.map((size, i) => ({ name: names[i]!, units: units[i]!, size, scale, offset: 0, navigate: false })),
+    axes: shape.map((size, i) => ({
+      name: names[i]!,
+      units: units[i]!,
+      size,
+      scale,
+      offset: 0,
+      navigate: false,
+    })),
     intensityUnits,
   });
 }

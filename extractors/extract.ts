@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { FORMATS } from "../formats/open.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
+import { tiff } from "../formats/tiff.ts";
 import { applyProfile, profileOf } from "./apply_profile.ts";
 import type { Profile } from "./profile.ts";
 import { askedProfiles, type DatasetTrace, type ProfileTrace } from "./profile_trace.ts";
@@ -78,7 +80,10 @@ export function extractFile(
   };
 }
 
-/** Throws for a file that bears an extractor's extension, but is not even of that format: empty, cut off, other bytes. */
+/**
+ * Throws for a file that bears the extension of a container format which some extractor reads, but is not even of that
+ * format: empty, cut off, other bytes. One that is whole and no vendor's is nobody's fault.
+ */
 function refuseDamaged(
   file: ByteSource,
   extractors: readonly Extractor[],
@@ -86,11 +91,16 @@ function refuseDamaged(
 ): void {
   const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
   const owner = extractors.find(({ extensions }) => extensions.includes(extension));
-  if (!owner) return;
-  if (/^tiff?$/.test(extension)) refuseBrokenTiff(file); // one without a vendor's metadata is nobody's, and whole
-  if (/^(dm[34]|ser)$/.test(extension)) {
+  const format = FORMATS.find(({ extensions }) => extensions.includes(extension));
+  if (!owner || !format) return;
+  if (format === tiff) refuseBrokenTiff(file);
+  else if (!format.recognises(file)) {
     const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
-    throw new FormatError(`Not the file of ${owner.title} that its name says: ${declined}`, file.name, 0);
+    throw new FormatError(
+      `Not the file of ${owner.title} that its name says: ${declined}; it may be damaged, copy it anew`,
+      file.name,
+      0,
+    );
   }
 }
 

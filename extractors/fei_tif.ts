@@ -26,6 +26,12 @@ export default defineExtractor({
   module: "fei_tif_extractor",
   title: "FEI / Thermo Fisher TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "FEI, Thermo Fisher Scientific",
+    reads: "INI block and XML of their tags or behind the pixels; table of the TEM software",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports(file) {
     if (!tiffOf(file)) return looseFeiText(file) ? true : "neither a TIFF file nor FEI metadata";
     return isTiffOf("fei-tif", file, "without metadata of FEI software");
@@ -130,7 +136,7 @@ interface Named {
 
 function special(draft: Draft, ini: Ini, { beam, detector }: Named): void {
   for (const to of ["Beam Name", "beam_type"]) draft.put(to, beam, "Beam.Beam");
-  draft.put("detector_type", detector, "Detectors.Name");
+  for (const to of ["Detector Name", "detector_type"]) draft.put(to, detector, "Detectors.Name");
   if (draft.get("operator") !== undefined) draft.distrust.push(["Operator"]);
   const rotation = ini.get(`${beam}.ScanRotation`) || ini.get("Beam.ScanRotation");
   scanRotation(

@@ -22,6 +22,12 @@ export default defineExtractor({
   module: "orion_HIM_tif_extractor",
   title: "Fibics NPVE and Atlas TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Fibics NPVE, Atlas",
+    reads: "XML of tag 51023: beam, scan, stage, detectors",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("fibics", file, "without the XML of Fibics software"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -21,6 +21,12 @@ export default defineExtractor({
   name: "gatan-tif",
   title: "TIFF exported by Gatan DigitalMicrograph",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Gatan DigitalMicrograph",
+    reads: "calibration of each axis",
+    preview: "image, image series, diffraction",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("gatan-tif", file, "without calibration by Gatan DigitalMicrograph"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -41,6 +41,12 @@ export default defineExtractor({
   name: "hamamatsu-streak",
   title: "Hamamatsu streak camera TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Hamamatsu HPD-TA, HiPic",
+    reads: "settings of camera, streak unit and spectrograph; axes of wavelength and time",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("hamamatsu-streak", file, "without settings of a Hamamatsu streak camera"),
   *extract(file) {
     const tiff = tiffOf(file);

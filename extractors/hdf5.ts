@@ -25,8 +25,10 @@ export default defineExtractor({
   extensions: ["h5", "hdf5", "emd", "hspy", "nxs"],
   supports(file) {
     if (hdf5Start(file) === undefined) return "no HDF5 file";
-    if (isVelox(openHdf5(file).root)) return "written by Velox";
-    return tofFault(file) === undefined ? "written by TofDAQ" : true;
+    // One that is damaged at its root is nobody else's: extracting it tells what is wrong.
+    const root = readable(() => openHdf5(file).root);
+    if (root && isVelox(root)) return "written by Velox";
+    return readable(() => tofFault(file) === undefined) ? "written by TofDAQ" : true;
   },
   *extract(file) {
     const { root } = openHdf5(file);

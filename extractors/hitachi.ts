@@ -6,10 +6,11 @@
 import { parseIni } from "../formats/ini.ts";
 import { FormatError } from "../formats/source.ts";
 import { isQuantity } from "../schemas/quantity.ts";
+import { anyPicture } from "./_any_picture.ts";
 import { Draft } from "./_draft.ts";
 import { HITACHI, TEXTS } from "./_hitachi_fields.ts";
 import { onDayOf, sidecar } from "./_sidecar.ts";
-import { partsOf, picture, pictureOf, tiffOf } from "./_tiff_file.ts";
+import { partsOf, picture, tiffOf } from "./_tiff_file.ts";
 import { isTiffOf } from "./_tiff_vendor.ts";
 import { valueOf } from "./_values.ts";
 import { dataset, defineExtractor } from "./define.ts";
@@ -19,6 +20,12 @@ export default defineExtractor({
   title: "Hitachi picture with its text file",
   // and any BMP, JPEG or PNG that has the text file beside it; but sessions do not look for all of those
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Hitachi",
+    reads: "[SemImageFile] or [TemImageFile] of the text file beside the picture",
+    preview: "image",
+    files: "synthetic",
+  },
   supports(file) {
     if (tiffOf(file)) {
       return isTiffOf("hitachi", file, "without a text file of a Hitachi microscope beside it");
@@ -42,11 +49,10 @@ export default defineExtractor({
       draft.put("horizontal_field_width", size.value * Number(width), source, size.unit);
       draft.put("vertical_field_width", size.value * Number(height), source, size.unit);
     }
-    const tiff = tiffOf(file);
     yield dataset("Image", {
       dataType: section === "TemImageFile" ? "TEM_Imaging" : "SEM_Imaging",
       ...(width ? { dimensions: [Number(height), Number(width)] } : {}),
-      ...(tiff ? picture(pictureOf(tiff, warnings), draft) : {}),
+      ...picture(anyPicture(file, warnings), draft),
       ...partsOf(draft, warnings),
       acquired: onDayOf(file, text("Date"), text("Time")),
       original: Object.fromEntries(

@@ -6,10 +6,11 @@
  */
 import { FormatError } from "../formats/source.ts";
 import { isQuantity } from "../schemas/quantity.ts";
+import { anyPicture } from "./_any_picture.ts";
 import { Draft } from "./_draft.ts";
 import { JEOL, TEXTS } from "./_jeol_sem_fields.ts";
 import { onDayOf, sidecar } from "./_sidecar.ts";
-import { partsOf, picture, pictureOf, tiffOf } from "./_tiff_file.ts";
+import { partsOf, picture, tiffOf } from "./_tiff_file.ts";
 import { isTiffOf } from "./_tiff_vendor.ts";
 import { numberOrText, valueOf } from "./_values.ts";
 import { dataset, defineExtractor } from "./define.ts";
@@ -21,6 +22,12 @@ export default defineExtractor({
   title: "JEOL picture with its text file",
   // and any BMP, JPEG or PNG that has the text file beside it; but sessions do not look for all of those
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "JEOL",
+    reads: "lines $CM_… and $$SM_… of the text file beside the picture",
+    preview: "image",
+    files: "synthetic",
+  },
   supports(file) {
     if (tiffOf(file)) return isTiffOf("jeol-sem", file, "without a text file of JEOL software beside it");
     return sidecar.jeol(file) ? true : "no picture with a text file of JEOL software beside it";
@@ -38,8 +45,7 @@ export default defineExtractor({
     const sizes = ["$CM_FULL_SIZE", "$CM_IMAGE_SIZE", "$CM_FRAME_SIZE"].map(text).find(Boolean);
     const [, width, height] = /^(\d+)\s*[x ,]\s*(\d+)/.exec(sizes ?? "") ?? [];
     const warnings: string[] = [];
-    const tiff = tiffOf(file);
-    const signal = tiff && pictureOf(tiff, warnings);
+    const signal = anyPicture(file, warnings);
     fieldOfView(draft, text("$CM_FIELD_OF_VIEW"), `${beside.name} $CM_FIELD_OF_VIEW`);
     const marker = valueOf(text("$$SM_MICRON_MARKER"));
     const bar = Number(text("$$SM_MICRON_BAR"));

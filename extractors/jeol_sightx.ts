@@ -18,6 +18,12 @@ export default defineExtractor({
   name: "jeol-sightx",
   title: "JEOL TEM TIFF (SightX)",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "JEOL SightX, TEM Center",
+    reads: "XML report: gun, lenses, stage, camera; calibration of images and diffraction patterns",
+    preview: "image, diffraction",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("jeol-sightx", file, "without the report of a JEOL microscope"),
   *extract(file) {
     const tiff = tiffOf(file);

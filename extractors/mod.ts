@@ -6,6 +6,8 @@
  */
 import type { Extractor } from "./define.ts";
 import basic from "./basic.ts";
+import brukerBcf from "./bruker_bcf.ts";
+import brukerSpx from "./bruker_spx.ts";
 import digitalMicrograph from "./digital_micrograph.ts";
 import edaxSpc from "./edax_spc.ts";
 import emsa from "./emsa.ts";
@@ -20,6 +22,7 @@ import jeolSem from "./jeol_sem.ts";
 import jeolSightx from "./jeol_sightx.ts";
 import mrc from "./mrc.ts";
 import olympusSis from "./olympus_sis.ts";
+import picture from "./picture.ts";
 import tescanTif from "./tescan_tif.ts";
 import tofwerkPfib from "./tofwerk_pfib.ts";
 import tvipsTif from "./tvips_tif.ts";
@@ -30,6 +33,8 @@ import zeissSem from "./zeiss_sem.ts";
 /** The built-in extractors. */
 export const extractors: readonly Extractor[] = [
   basic,
+  brukerBcf,
+  brukerSpx,
   digitalMicrograph,
   edaxSpc,
   emsa,
@@ -44,6 +49,7 @@ export const extractors: readonly Extractor[] = [
   jeolSightx,
   mrc,
   olympusSis,
+  picture,
   tescanTif,
   tofwerkPfib,
   tvipsTif,

@@ -15,6 +15,12 @@ export default defineExtractor({
   name: "olympus-sis",
   title: "Olympus Soft Imaging Solutions TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Olympus Soft Imaging Solutions: iTEM, RADIUS",
+    reads: "calibration, magnification, camera, operator",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("olympus-sis", file, "without a header of Soft Imaging Solutions"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -12,6 +12,7 @@ import type { Signal } from "../formats/signal.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
 import type { Tiff } from "../formats/tiff.ts";
 import { Draft, type Row } from "./_draft.ts";
+import { sidecar } from "./_sidecar.ts";
 import { calibrated, partsOf } from "./_tiff_file.ts";
 import { exifDetails, exifTime, fillFromExif } from "./_exif.ts";
 import { dataset, defineExtractor } from "./define.ts";
@@ -47,10 +48,14 @@ interface Told {
 export default defineExtractor({
   name: "picture",
   module: "basic_file_info_extractor",
-  title: "Picture",
+  title: "PNG, JPEG, BMP or GIF picture",
   extensions: FORMATS.flatMap(({ extensions }) => extensions),
   general: true,
-  supports: (file) => FORMATS.some((format) => format.recognises(file)) || "no PNG, JPEG, BMP or GIF",
+  supports(file) {
+    if (!FORMATS.some((format) => format.recognises(file))) return "no PNG, JPEG, BMP or GIF";
+    const settings = sidecar.hitachi(file) ?? sidecar.jeol(file);
+    return settings ? `the microscope left its settings beside it, in ${settings.name}` : true;
+  },
   *extract(file) {
     const told = read(file);
     const draft = new Draft();

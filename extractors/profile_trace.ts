@@ -58,8 +58,14 @@ export function changesBetween(
       ...(b === undefined ? {} : { after: b }),
     });
   }
+  const trusted = new Set(before.distrust.map(nameOf));
+  for (const field of new Set(after.distrust.map(nameOf))) {
+    if (!trusted.has(field)) changes.push({ step, field, before: "trusted", after: "not trusted" });
+  }
   return changes;
 }
+
+const nameOf = (path: DatasetWithPixels["distrust"][number]) => [path].flat().join(".");
 
 /** A rule in words. */
 export function ruleInWords(rule: ClassifyRule): string {
@@ -80,11 +86,10 @@ export function askedProfiles(
 }
 
 function fieldsOf(dataset: DatasetWithPixels): Map<string, unknown> {
-  const { type, dataType, meta, extensions, distrust, acquired, name } = dataset;
+  const { type, dataType, meta, extensions, acquired, name } = dataset;
   const fields = new Map<string, unknown>(Object.entries({ type, dataType, name, acquired }));
   collect(meta, "", 0, fields);
   collect(extensions, "", 0, fields);
-  for (const path of distrust) fields.set(`trust in ${[path].flat().join(".")}`, "none");
   return fields;
 }
 

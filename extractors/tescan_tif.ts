@@ -19,6 +19,12 @@ export default defineExtractor({
   module: "tescan_tif_extractor",
   title: "TESCAN TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "TESCAN",
+    reads: "settings of tag 50431 and of the .hdr file",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("tescan-tif", file, "without settings of TESCAN software"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -87,7 +87,8 @@ export default defineExtractor({
 function versionOf({ root }: TofFile): string | undefined {
   const number = numberAt(root, "TofDAQ Version");
   // Some versions are stored in four bytes, which hold seven digits.
-  return textAt(root, "TofDAQ Version") ?? (number === undefined ? undefined : String(Number(number.toPrecision(7))));
+  return textAt(root, "TofDAQ Version") ??
+    (number === undefined ? undefined : String(Number(number.toPrecision(7))));
 }
 
 function massRange(draft: Draft, { root }: TofFile): void {

@@ -17,6 +17,12 @@ export default defineExtractor({
   name: "tvips-tif",
   title: "TVIPS camera TIFF (EM-MENU)",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "TVIPS EM-MENU",
+    reads: "header of tag 37706: microscope, camera, stage, calibration",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("tvips-tif", file, "without a header of TVIPS software"),
   *extract(file) {
     const tiff = tiffOf(file);

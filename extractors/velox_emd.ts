@@ -6,7 +6,16 @@
 import { openHdf5 } from "../formats/hdf5.ts";
 import { hdf5Start } from "../formats/hdf5_bytes.ts";
 import type { Signal } from "../formats/signal.ts";
-import { detectorOf, isVelox, type Json, number, text, valueAt, type VeloxSignal, veloxSignals } from "../formats/velox.ts";
+import {
+  detectorOf,
+  isVelox,
+  type Json,
+  number,
+  text,
+  valueAt,
+  type VeloxSignal,
+  veloxSignals,
+} from "../formats/velox.ts";
 import type { DatasetType } from "../schemas/dataset.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
 import { Draft } from "./_draft.ts";
@@ -46,7 +55,11 @@ function describe({ kind, id, signal, metadata }: VeloxSignal): DatasetWithPixel
   }
   const magnified = property(metadata, "StemMagnification");
   if (beam === "TEM" && type !== "Diffraction") {
-    draft.put("magnification", number(metadata, "Optics.NominalMagnification"), "Metadata: Optics.NominalMagnification");
+    draft.put(
+      "magnification",
+      number(metadata, "Optics.NominalMagnification"),
+      "Metadata: Optics.NominalMagnification",
+    );
   } else if (beam === "STEM" && Number(magnified) > 1) {
     draft.put("magnification", Number(magnified), "Metadata: CustomProperties.StemMagnification");
   }
@@ -84,7 +97,13 @@ function typeOf({ axes, shape, dtype }: Signal, spectral: boolean, kind: string)
   return !dtype.startsWith("complex") && axes.at(-1)!.units.startsWith("1/") ? "Diffraction" : "Image";
 }
 
-function dataTypeOf({ dtype, shape }: Signal, type: DatasetType, beam: string, kind: string, detector: Json): string {
+function dataTypeOf(
+  { dtype, shape }: Signal,
+  type: DatasetType,
+  beam: string,
+  kind: string,
+  detector: Json,
+): string {
   if (type === "SpectrumImage") return `${beam}_EDS_Spectrum_Imaging`;
   if (type === "Spectrum") return `${beam}_EDS`;
   if (kind === "Line") return "Line_Profile";
@@ -116,7 +135,9 @@ function calibration(draft: Draft, { axes, shape }: Signal, type: DatasetType): 
 /** A property whose name has dots and brackets. */
 function property(metadata: Json, name: string): string | undefined {
   const all = valueAt(metadata, "CustomProperties");
-  const found = all && typeof all === "object" && !Array.isArray(all) && Object.hasOwn(all, name) ? all[name]! : null;
+  const found = all && typeof all === "object" && !Array.isArray(all) && Object.hasOwn(all, name)
+    ? all[name]!
+    : null;
   return text(found, "value");
 }
 

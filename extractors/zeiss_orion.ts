@@ -21,6 +21,12 @@ export default defineExtractor({
   module: "orion_HIM_tif_extractor",
   title: "Zeiss Orion TIFF (helium ion microscope)",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Zeiss Orion, Orion NanoFab",
+    reads: "XML of tag 65000: column, scan, optics, detectors, stage, vacuum",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("zeiss-orion", file, "without the XML of an Orion microscope"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -21,6 +21,12 @@ export default defineExtractor({
   name: "zeiss-sem",
   title: "Zeiss SmartSEM TIFF",
   extensions: ["tif", "tiff"],
+  about: {
+    vendors: "Zeiss SmartSEM: EVO, Sigma, Gemini, Merlin, Crossbeam",
+    reads: "parameters of tag 34118: column, scan, stage, vacuum, user",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports: (file) => isTiffOf("zeiss-sem", file, "without parameters of Zeiss SmartSEM"),
   *extract(file) {
     const tiff = tiffOf(file);

@@ -6,6 +6,7 @@
 import { bytesFor, type Cursor, type Hdf5Bytes } from "./hdf5_bytes.ts";
 
 const MOST_RECORDS = 4_000_000;
+const MOST_NODES = 200_000;
 const DEEPEST = 32;
 
 /** A node of an old tree: `keys` are one more than `children`. */
@@ -41,13 +42,14 @@ export function* oldLeaves(
   kind: 0 | 1,
   keySize: number,
   level = DEEPEST,
+  budget = { nodes: MOST_NODES },
 ): Generator<{ key: Cursor; child: number }> {
   const node = oldNode(source, address, kind, keySize);
-  // Levels go down by one: a damaged tree cannot lead round in circles.
-  if (node.level >= level) throw source.fault("a tree without end", address);
+  // Levels go down: a damaged tree cannot lead round in circles, but many times to the same node.
+  if (node.level >= level || --budget.nodes < 0) throw source.fault("a tree without end", address);
   for (const [i, child] of node.children.entries()) {
     if (node.level === 0) yield { key: node.keys[i]!, child };
-    else yield* oldLeaves(source, child, kind, keySize, node.level);
+    else yield* oldLeaves(source, child, kind, keySize, node.level, budget);
   }
 }
 

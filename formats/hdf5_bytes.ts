@@ -31,7 +31,8 @@ export class Hdf5Bytes {
     if (!(address >= 0 && this.base + address < this.file.size)) {
       throw this.fault(`there is nothing at address ${address}: it is damaged or cut off`);
     }
-    return this.file.read(this.base + address, length);
+    const at = this.base + address;
+    return this.file.read(at, Math.min(length, this.file.size - at));
   }
 
   /** A block to read from its start. It may be shorter than `length`: what is missing shows when it is read. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oldLeaves, oldNode, type OldNode, records } from "./hdf5_btree.ts";
+import { oldLeaves, type OldNode, oldNode, records } from "./hdf5_btree.ts";
 import { extensibleArray, fixedArray } from "./hdf5_arrays.ts";
 import type { Cursor, Hdf5Bytes } from "./hdf5_bytes.ts";
 import type { Layout } from "./hdf5_layout.ts";
@@ -45,7 +45,9 @@ export function chunkPlaces(
   if (address === undefined) return { find: () => undefined, all: () => [] };
   const grid = shape.map((size, i) => Math.ceil(size / edges[i]!));
   // Arrays are laid out for the largest shape there may be, an axis without end slowest.
-  const axes = grid.map((_, i) => i).sort((a, b) => Number(most[b] === Infinity) - Number(most[a] === Infinity));
+  const axes = grid.map((_, i) => i).sort((a, b) =>
+    Number(most[b] === Infinity) - Number(most[a] === Infinity)
+  );
   const largest = most.map((size, i) => Math.ceil(size / edges[i]!));
   const order = (place: readonly number[]) =>
     axes.reduce((sum, axis) => (sum ? sum * largest[axis]! : 0) + place[axis]!, 0);
@@ -76,7 +78,10 @@ export function chunkPlaces(
 }
 
 /** All places of a grid, the last axis fastest. */
-export function* places(grid: readonly number[], first: readonly number[] = grid.map(() => 0)): Generator<number[]> {
+export function* places(
+  grid: readonly number[],
+  first: readonly number[] = grid.map(() => 0),
+): Generator<number[]> {
   if (grid.some((size, i) => size <= first[i]!)) return;
   const place = [...first];
   for (;;) {

@@ -6,13 +6,15 @@
 import { type Chunk, type ChunkPlaces, chunkPlaces, places } from "./hdf5_chunks.ts";
 import type { Hdf5Bytes } from "./hdf5_bytes.ts";
 import { type Filter, filtersOf, unfilter } from "./hdf5_filters.ts";
-import { dataOf, type Message, MESSAGE } from "./hdf5_header.ts";
+import { dataOf, MESSAGE, type Message } from "./hdf5_header.ts";
 import { type Layout, layoutOf, type Shape, shapeOf } from "./hdf5_layout.ts";
 import { type Hdf5Type, typeOf } from "./hdf5_types.ts";
+import { copyPart, within } from "./hdf5_copy.ts";
 import type { Region } from "./signal.ts";
 import { gather, MAX_READ, type Range, rangesOf } from "./strided.ts";
 
 const LARGEST_CHUNK = 2 ** 28;
+const MOST_CHUNKS = 2 ** 20;
 /** Unpacked chunks that are kept, in bytes: neighbouring regions often share them. */
 const KEPT = 2 ** 25;
 
@@ -130,6 +132,8 @@ export class Hdf5Storage {
     const last = ranges.map(({ start, step, count }, i) =>
       Math.floor((start + (count - 1) * step) / edges[i]!) + 1
     );
+    const count = last.reduce((product, end, i) => product * (end - first[i]!), 1);
+    if (count > MOST_CHUNKS) throw this.fault(`${count} chunks are too many to read at once; read a region`);
     for (const place of places(last, first)) {
       const chunk = chunks.find(place);
       if (!chunk) continue;
@@ -146,7 +150,9 @@ export class Hdf5Storage {
     const size = edges.reduce((a, b) => a * b, this.type.size);
     if (chunk.size > LARGEST_CHUNK) throw this.fault(`a chunk of ${chunk.size} bytes`);
     const stored = this.source.read(chunk.address, chunk.size);
-    if (stored.length < chunk.size) throw this.fault("a chunk is missing; the file is cut off, copy it again");
+    if (stored.length < chunk.size) {
+      throw this.fault("a chunk is missing; the file is cut off, copy it again");
+    }
     const fault = (message: string) => this.fault(message);
     const bytes = unfilter(stored, this.filters, chunk.mask, size, this.type.size, fault);
     if (this.#kept + size > KEPT) {
@@ -184,13 +190,6 @@ function fillOf(messages: readonly Message[], size: number): Uint8Array | undefi
   return bytes.length === size ? bytes : undefined;
 }
 
-// The part of a range that lies in a chunk: its first number within the range, and how many.
-function within({ start, step, count }: Range, from: number, edge: number): { first: number; count: number; at: number } {
-  const first = Math.max(0, Math.ceil((from - start) / step));
-  const end = Math.min(count, Math.ceil((from + edge - start) / step));
-  return { first, count: Math.max(0, end - first), at: start + first * step - from };
-}
-
 // `gather` knows elements of 1, 2, 3 and multiples of 4 bytes: others become an axis of bytes more.
 function gatherElements(
   read: (at: number, length: number) => Uint8Array,
@@ -200,51 +199,4 @@ function gatherElements(
 ): Uint8Array<ArrayBuffer> {
   if (size <= 3 || size % 4 === 0) return gather(read, shape, ranges, size);
   return gather(read, [...shape, size], [...ranges, { start: 0, step: 1, count: size }], 1);
-}
-
-type Part = ReturnType<typeof within>;
-
-function copyPart(
-  chunk: Uint8Array,
-  edges: readonly number[],
-  out: Uint8Array<ArrayBuffer>,
-  ranges: readonly Range[],
-  parts: readonly Part[],
-  size: number,
-): void {
-  const unit = size % 4 === 0 && chunk.byteOffset % 4 === 0 ? 4 : size % 2 === 0 && chunk.byteOffset % 2 === 0 ? 2 : 1;
-  const [from, to] = [words(chunk, unit), words(out, unit)];
-  const width = size / unit;
-  const rank = edges.length;
-  const chunkStrides = strides(edges, width);
-  const outStrides = strides(ranges.map(({ count }) => count), width);
-  const copy = (axis: number, source: number, target: number): void => {
-    const { at, first, count } = parts[axis]!;
-    const step = ranges[axis]!.step * chunkStrides[axis]!;
-    source += at * chunkStrides[axis]!;
-    target += first * outStrides[axis]!;
-    if (axis === rank - 1 && ranges[axis]!.step === 1) {
-      if (count * width > 8) to.set(from.subarray(source, source + count * width), target);
-      else for (let i = 0; i < count * width; i++) to[target + i] = from[source + i]!;
-      return;
-    }
-    for (let i = 0; i < count; i++, source += step, target += outStrides[axis]!) {
-      if (axis < rank - 1) copy(axis + 1, source, target);
-      else for (let word = 0; word < width; word++) to[target + word] = from[source + word]!;
-    }
-  };
-  if (rank === 0) to.set(from.subarray(0, width), 0);
-  else copy(0, 0, 0);
-}
-
-function words(bytes: Uint8Array, unit: number): Uint8Array | Uint16Array | Uint32Array {
-  const length = Math.floor(bytes.length / unit);
-  if (unit === 4) return new Uint32Array(bytes.buffer, bytes.byteOffset, length);
-  return unit === 2 ? new Uint16Array(bytes.buffer, bytes.byteOffset, length) : bytes;
-}
-
-function strides(sizes: readonly number[], unit: number): number[] {
-  const out = new Array<number>(sizes.length).fill(unit);
-  for (let i = sizes.length - 2; i >= 0; i--) out[i] = out[i + 1]! * sizes[i + 1]!;
-  return out;
 }

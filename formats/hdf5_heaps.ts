@@ -99,7 +99,9 @@ export class FractalHeap {
     head.skip(2);
     this.#root = head.place();
     this.#rows = head.u16();
-    const powers = [this.#start, this.#largest].every((size) => size > 0 && Number.isInteger(Math.log2(size)));
+    const powers = [this.#start, this.#largest].every((size) =>
+      size > 0 && Number.isInteger(Math.log2(size))
+    );
     if (!powers || this.#width < 1 || this.#largest < this.#start) {
       throw source.fault("a heap of impossible blocks", address);
     }

@@ -41,14 +41,19 @@ export function shapeOf(cursor: Cursor): Shape {
   }
   // An axis that may grow for ever has a length with all bits set.
   const most = flags & 1 ? shape.map(() => cursor.span()) : shape;
-  return { now: shape, most: most.map((size) => size >= 2 ** (8 * cursor.source.lengthSize - 1) ? Infinity : size) };
+  return {
+    now: shape,
+    most: most.map((size) => size >= 2 ** (8 * cursor.source.lengthSize - 1) ? Infinity : size),
+  };
 }
 
 /** Reads a data layout message. */
 export function layoutOf(cursor: Cursor): Layout {
   const version = cursor.u8();
   if (version === 1 || version === 2) return oldLayout(cursor);
-  if (version < 3 || version > 5) throw cursor.source.fault(`data layout of version ${version}`, cursor.address);
+  if (version < 3 || version > 5) {
+    throw cursor.source.fault(`data layout of version ${version}`, cursor.address);
+  }
   const kind = cursor.u8();
   if (kind === 0) return compact(cursor.part(cursor.u16()));
   if (kind === 1) return { kind: "contiguous", address: cursor.place() };
@@ -83,7 +88,9 @@ function newChunks(cursor: Cursor): Layout {
   const edges = Array.from({ length: rank }, () => cursor.uint(width));
   const kind = cursor.u8();
   const index = ((): ChunkIndex => {
-    if (kind === 1) return { kind: "single", ...(flags & 2 ? { size: cursor.span(), mask: cursor.u32() } : {}) };
+    if (kind === 1) {
+      return { kind: "single", ...(flags & 2 ? { size: cursor.span(), mask: cursor.u32() } : {}) };
+    }
     if (kind === 2) return { kind: "implicit" };
     if (kind === 3) return { kind: "fixed array", pageBits: cursor.u8() };
     if (kind === 4) {

@@ -61,13 +61,18 @@ function hyperspy(group: Hdf5Group): Signal | undefined {
   const axes = dataset?.shape.map((_, i) => {
     const axis = group.group(`axis-${i}`);
     const scale = numberAt(axis, "scale");
-    const navigate = readable(() => axis?.attribute("navigate"));
+    const own = readable(() => axis?.attribute("navigate"));
+    const navigate = typeof own === "boolean"
+      ? own
+      : numberIn(own) === undefined
+      ? undefined
+      : numberIn(own) !== 0;
     return {
       name: known(textAt(axis, "name")),
       units: known(textAt(axis, "units")),
       scale: scale || 1,
       offset: numberAt(axis, "offset") ?? 0,
-      navigate: typeof navigate === "boolean" ? navigate : old(signalType, i, dataset.shape.length),
+      navigate: navigate ?? old(signalType, i, dataset.shape.length),
     };
   });
   const title = textAt(group.group("metadata/General"), "title");
@@ -135,7 +140,9 @@ function nexusDataset(group: Hdf5Group): Hdf5Dataset | undefined {
 function nexusAxes(group: Hdf5Group, dataset: Hdf5Dataset): string[] {
   const value = readable(() => group.attribute("axes") ?? dataset.attribute("axes"));
   if (Array.isArray(value)) return value.map(String);
-  return typeof value === "string" ? value.replace(/^\[|\]$/g, "").split(/[:,]/).map((name) => name.trim()) : [];
+  return typeof value === "string"
+    ? value.replace(/^\[|\]$/g, "").split(/[:,]/).map((name) => name.trim())
+    : [];
 }
 
 // Axes are C, T, Z, Y, X; those of one element are left out. C is the wavelength; T the time of a decay, else frames.
@@ -145,9 +152,12 @@ function odemis(group: Hdf5Group): Signal | undefined {
   if (!dataset || dataset.shape.length !== 5) return dataset && hdf5Signal(dataset, { name: title });
   const axes = ["C", "T", "Z", "Y", "X"].map((name): Partial<Axis> => {
     const scale = group.dataset(`ImageData/DimensionScale${name}`);
-    const steps = readable(() => scale && (scale.storage.count === 1
-      ? { scale: numberIn(scale.value()) || 1, offset: 0 }
-      : evenly(scale.numbers())));
+    const steps = readable(() =>
+      scale &&
+      (scale.storage.count === 1
+        ? { scale: numberIn(scale.value()) || 1, offset: 0 }
+        : evenly(scale.numbers()))
+    );
     const decay = /correlator/i.test(title ?? "");
     const spectral = name === "C" || name === "T" && decay;
     const navigate = !spectral && (decay || dataset.shape[0]! > 1 || name === "T");

@@ -5,7 +5,7 @@
  */
 import { oldLeaves, records } from "./hdf5_btree.ts";
 import type { Cursor, Hdf5Bytes } from "./hdf5_bytes.ts";
-import { dataOf, type Message, MESSAGE } from "./hdf5_header.ts";
+import { dataOf, MESSAGE, type Message } from "./hdf5_header.ts";
 import { FractalHeap, localHeap } from "./hdf5_heaps.ts";
 import { textOf } from "./text.ts";
 

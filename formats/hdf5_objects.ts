@@ -7,7 +7,7 @@ import type { TagTree } from "./container.ts";
 import { records } from "./hdf5_btree.ts";
 import { type Cursor, Hdf5Bytes, hdf5Start } from "./hdf5_bytes.ts";
 import { Hdf5Storage } from "./hdf5_dataset.ts";
-import { dataOf, type Message, MESSAGE, messagesOf, sharedData } from "./hdf5_header.ts";
+import { dataOf, MESSAGE, type Message, messagesOf, sharedData } from "./hdf5_header.ts";
 import { FractalHeap, GlobalHeap } from "./hdf5_heaps.ts";
 import { shapeOf } from "./hdf5_layout.ts";
 import { type Link, linksOf } from "./hdf5_links.ts";
@@ -97,7 +97,9 @@ interface AttributeHead {
 function attributeHead(cursor: Cursor): AttributeHead {
   cursor.at = 0;
   const version = cursor.u8();
-  if (version < 1 || version > 3) throw cursor.source.fault(`attribute of version ${version}`, cursor.address);
+  if (version < 1 || version > 3) {
+    throw cursor.source.fault(`attribute of version ${version}`, cursor.address);
+  }
   const flags = version > 1 ? cursor.u8() : (cursor.skip(1), 0);
   const sizes = [cursor.u16(), cursor.u16(), cursor.u16()];
   if (version === 3) cursor.skip(1);
@@ -121,7 +123,9 @@ function attributeValue(cursor: Cursor, heap: GlobalHeap): TagTree {
   const space = shapeOf(head.shared.space ? sharedData(head.space, MESSAGE.dataspace) : head.space);
   if (!space) return null;
   const count = space.now.reduce((a, b) => a * b, 1);
-  if (count * type.size > LARGEST_ATTRIBUTE) throw cursor.source.fault("too large an attribute", cursor.address);
+  if (count * type.size > LARGEST_ATTRIBUTE) {
+    throw cursor.source.fault("too large an attribute", cursor.address);
+  }
   const bytes = Uint8Array.from(head.data.take(count * type.size));
   return shaped(elementsOf(type, bytes, count, heap), space.now);
 }
@@ -212,7 +216,12 @@ export class Hdf5Dataset extends Hdf5Object {
   read(region?: Region): Elements {
     const bytes = this.storage.read(region);
     const { type } = this.storage;
-    return elementsOf(type, bytes, type.size ? bytes.length / type.size : this.storage.count, this.context.heap);
+    return elementsOf(
+      type,
+      bytes,
+      type.size ? bytes.length / type.size : this.storage.count,
+      this.context.heap,
+    );
   }
 
   /** Numbers of a region, or all. */

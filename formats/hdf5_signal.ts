@@ -8,6 +8,8 @@ import { readable, walk } from "./hdf5_walk.ts";
 import type { Hdf5Group } from "./hdf5_objects.ts";
 import type { Axis, Region, Signal } from "./signal.ts";
 
+const UNEVEN = 0.005;
+
 /** What a layout knows of a dataset beside its numbers. */
 export interface SignalFacts {
   name?: string;
@@ -79,12 +81,19 @@ function isScale(dataset: Hdf5Dataset): boolean {
   return readable(() => dataset.attribute("CLASS")) === "DIMENSION_SCALE";
 }
 
-/** Offset and step of coordinates that are evenly spaced (to a thousandth of a step); nothing for others. */
-export function evenly(coordinates: ArrayLike<number | bigint>): { offset: number; scale: number } | undefined {
+/**
+ * Offset and step of coordinates that are evenly spaced, to half a percent of their range (spectrometers bend a
+ * little); nothing for others.
+ */
+export function evenly(
+  coordinates: ArrayLike<number | bigint>,
+): { offset: number; scale: number } | undefined {
   const values = Array.from(coordinates, Number);
   const offset = values[0] ?? NaN;
   const scale = values.length > 1 ? (values.at(-1)! - offset) / (values.length - 1) : 1;
   const even = Number.isFinite(offset) && scale !== 0 &&
-    values.every((value, i) => Math.abs(value - offset - i * scale) <= Math.abs(scale) * 1e-3);
+    values.every((value, i) =>
+      Math.abs(value - offset - i * scale) <= UNEVEN * Math.abs(scale) * values.length
+    );
   return even ? { offset, scale } : undefined;
 }

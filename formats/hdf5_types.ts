@@ -31,7 +31,9 @@ export function typeOf(cursor: Cursor, depth = 0): Hdf5Type {
   const [version, kind] = [head >> 4, head & 15];
   const bits = cursor.uint(3);
   const size = cursor.u32();
-  if (version < 1 || version > 5) throw cursor.source.fault(`data type of version ${version}`, cursor.address);
+  if (version < 1 || version > 5) {
+    throw cursor.source.fault(`data type of version ${version}`, cursor.address);
+  }
   switch (kind) {
     case 0:
     case 4:
@@ -94,7 +96,9 @@ function compound(cursor: Cursor, size: number, count: number, version: number, 
     if (shape.length) {
       type = { kind: "array", shape, base: type, size: shape.reduce((a, b) => a * b, type.size) };
     }
-    if (offset + type.size > size) throw cursor.source.fault(`member ${name} outside its type`, cursor.address);
+    if (offset + type.size > size) {
+      throw cursor.source.fault(`member ${name} outside its type`, cursor.address);
+    }
     members.push({ name, offset, type });
   }
   return { kind: "compound", size, members };

@@ -41,7 +41,6 @@ export function readable<T>(read: () => T): T | undefined {
   }
 }
 
-
 /**
  * Attributes (as `@name`) and members of a group. Of datasets that are large, kind and shape; of what is damaged,
  * the reason.

@@ -4,7 +4,11 @@
  *
  * @module
  */
-import { constants, inflateSync } from "node:zlib";
+import type * as Zlib from "node:zlib";
+
+// Loading zlib takes longer than most files do, and few of them hold anything deflated.
+let loaded: typeof Zlib | undefined;
+const zlib = () => loaded ??= process.getBuiltinModule("node:zlib");
 
 /**
  * Inflates a zlib stream; what follows its end is ignored.
@@ -17,6 +21,7 @@ import { constants, inflateSync } from "node:zlib";
 export function inflate(bytes: Uint8Array, limit: number): Uint8Array {
   try {
     // zlib takes no limit of 0: one byte more than allowed shows as well that there is too much.
+    const { inflateSync, constants } = zlib();
     const found = inflateSync(bytes, {
       maxOutputLength: limit + 1,
       finishFlush: constants.Z_SYNC_FLUSH,

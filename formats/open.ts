@@ -3,23 +3,40 @@
  *
  * @module
  */
+import { bcf } from "./bcf.ts";
 import { bmp } from "./bmp.ts";
 import type { Container, Format } from "./container.ts";
 import { dm } from "./dm.ts";
 import { emi } from "./emi.ts";
 import { emsa } from "./emsa.ts";
-import { hdf5 } from "./hdf5.ts";
 import { gif } from "./gif.ts";
+import { hdf5 } from "./hdf5.ts";
 import { jpeg } from "./jpeg.ts";
 import { mrc } from "./mrc.ts";
 import { png } from "./png.ts";
 import { ser } from "./ser.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { spc } from "./spc.ts";
+import { spx } from "./spx.ts";
 import { tiff } from "./tiff.ts";
 
 /** All container formats; those without a magic number, which are told by what is plausible, come last. */
-export const FORMATS: readonly Format[] = [tiff, dm, ser, emi, hdf5, emsa, mrc, spc];
+export const FORMATS: readonly Format[] = [
+  tiff,
+  dm,
+  png,
+  jpeg,
+  gif,
+  bmp,
+  bcf,
+  ser,
+  emi,
+  hdf5,
+  emsa,
+  spx,
+  mrc,
+  spc,
+];
 
 /**
  * Opens a file of any format. Its bytes decide; its name only says which format is asked first.

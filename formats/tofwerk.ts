@@ -17,6 +17,9 @@ const BLOCK = 2 ** 22;
 /** Values that are looked at; of a longer measurement writes are left out evenly. */
 const BUDGET = 2 ** 28;
 
+/** Positions of which a map is made. */
+const LARGEST_MAP = 2 ** 26;
+
 /** What a file counts, summed up. */
 export interface TofTotals {
   /** Counts at each position, rows first, over all writes and peaks. */
@@ -45,8 +48,12 @@ export function tofFault(file: ByteSource): string | undefined {
   if (hdf5Start(file) === undefined) return "no HDF5 file";
   const root = openRoot(file);
   if (!root.attributeNames().includes("TofDAQ Version")) return "no attribute TofDAQ Version";
-  const missing = ["FullSpectra/SumSpectrum", "FIBParams", "FIBImages"].find((path) => !root.get(path));
-  return missing && `no ${missing}`;
+  // By names: what they lead to may be damaged or cut off.
+  const names = root.names();
+  const missing = ["FullSpectra", "FIBParams", "FIBImages"].find((name) => !names.includes(name));
+  if (missing) return `no ${missing}`;
+  const spectra = readable(() => root.group("FullSpectra")?.names());
+  return spectra && !spectra.includes("SumSpectrum") ? "no FullSpectra/SumSpectrum" : undefined;
 }
 
 /**
@@ -97,7 +104,8 @@ export function tofSignal(file: TofFile): Signal | undefined {
     });
   }
   const sum = readable(() => root.dataset("FullSpectra/SumSpectrum"));
-  return sum && hdf5Signal(sum, { name: "SumSpectrum", axes: [{ name: "sample" }], intensityUnits: "counts" });
+  return sum &&
+    hdf5Signal(sum, { name: "SumSpectrum", axes: [{ name: "sample" }], intensityUnits: "counts" });
 }
 
 /**
@@ -106,6 +114,8 @@ export function tofSignal(file: TofFile): Signal | undefined {
  * @throws {FormatError} when they are damaged or cut off.
  */
 export function totalsOf(file: TofFile): TofTotals | undefined {
+  const [, rows = 0, columns = 0] = (file.peaks ?? file.events)?.shape ?? [];
+  if (rows * columns > LARGEST_MAP) return undefined;
   if (file.peaks?.dtype) return peakTotals(file.peaks);
   return file.events?.storage.type.kind === "sequence" ? eventTotals(file.events) : undefined;
 }

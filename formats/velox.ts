@@ -119,7 +119,9 @@ function imageAxis(metadata: Json, name: "x" | "y", size: number): Partial<Axis>
 function energyAxis(metadata: Json, kind: VeloxKind): Partial<Axis> {
   if (kind === "Line") return { name: "position" };
   const { scale, offset } = energyOf(metadata);
-  return scale ? { name: "Energy", units: "keV", scale: scale / 1000, offset: offset / 1000 } : { name: "Energy" };
+  return scale
+    ? { name: "Energy", units: "keV", scale: scale / 1000, offset: offset / 1000 }
+    : { name: "Energy" };
 }
 
 /** eV of one channel, and of the first, as the detector of a spectrum says; a scale of 0 where it does not. */
@@ -140,19 +142,14 @@ export function detectorOf(metadata: Json): Json {
     detectors.find((each) => text(each, "DetectorName") === name) ?? null;
 }
 
-/** Of m, 1/m and s the prefixed unit in which a length is from 1 to 1000, and its factor. */
+/** Of m and s the prefixed unit in which a length is from 1 to 1000, of 1/m 1/nm; and the factor to it. */
 export function prefixed(length: number, units: string): [factor: number, units: string] {
-  const found = /^(1\/)?(m|s)$/.exec(units);
-  if (!found || !(length > 0)) return [1, units];
-  const names = ["p", "n", "µ", "m", "", "k", "M", "G"];
+  if (units === "1/m") return [1e-9, "1/nm"];
+  if (!/^[ms]$/.test(units) || !(length > 0)) return [1, units];
+  const names = ["p", "n", "µ", "m", ""];
   const power = Math.floor(Math.log10(length) / 3 + 1e-9);
-  if (!found[1]) {
-    const at = Math.max(0, Math.min(4, power + 4));
-    return [10 ** (3 * (4 - at)), names[at]! + found[2]];
-  }
-  // 1/nm is 10⁹ of 1/m: the larger the number, the smaller the length below the line.
-  const at = Math.max(0, Math.min(4, 4 - power));
-  return [10 ** (-3 * (4 - at)), `1/${names[at]}${found[2]}`];
+  const at = Math.max(0, Math.min(4, power + 4));
+  return [10 ** (3 * (4 - at)), names[at]! + units];
 }
 
 // Each column is the metadata of a frame: JSON, then zeros.

@@ -29,8 +29,10 @@ export function veloxStream(
   const length = dataset.shape[0] ?? 0;
   if (!channels || !Number.isInteger(channels) || channels < 1 || channels > MOST_CHANNELS) return undefined;
   if (dataset.dtype !== "uint16" || dataset.shape.length > 2) return undefined;
-  const columns = number(settings, "RasterScanDefinition.Width") ?? number(metadata, "Scan.ScanSize.width") ?? 0;
-  const rows = number(settings, "RasterScanDefinition.Height") ?? number(metadata, "Scan.ScanSize.height") ?? 0;
+  const columns = number(settings, "RasterScanDefinition.Width") ?? number(metadata, "Scan.ScanSize.width") ??
+    0;
+  const rows = number(settings, "RasterScanDefinition.Height") ?? number(metadata, "Scan.ScanSize.height") ??
+    0;
   const image = Number.isInteger(rows * columns) && rows > 0 && columns > 0;
   const shape = image ? [rows, columns, channels] : [channels];
   const { scale, offset } = energyOf(metadata);
@@ -44,7 +46,14 @@ export function veloxStream(
   };
   const pixel = (axis: "x" | "y", size: number): Axis => {
     const length = number(metadata, `BinaryResult.PixelSize.${axis === "x" ? "width" : "height"}`);
-    return { name: axis, units: length ? "nm" : "", scale: length ? length * 1e9 : 1, offset: 0, size, navigate: true };
+    return {
+      name: axis,
+      units: length ? "nm" : "",
+      scale: length ? length * 1e9 : 1,
+      offset: 0,
+      size,
+      navigate: true,
+    };
   };
   // One position: the stream's quanta all belong to one row of one column.
   const full = image ? shape : [1, 1, channels];

@@ -44,7 +44,12 @@ export async function drawPanels(
   const curves = panels.filter(({ kind }) => kind === "curves");
   const side = Math.min(LARGEST_IMAGE, (SIDE - MARGIN) / Math.max(1, images.length) - MARGIN);
   images.forEach((panel, i) => {
-    const room = { left: Math.round(MARGIN + i * (side + MARGIN)), top: HEAD, width: Math.floor(side), height: side };
+    const room = {
+      left: Math.round(MARGIN + i * (side + MARGIN)),
+      top: HEAD,
+      width: Math.floor(side),
+      height: side,
+    };
     drawImagePanel(picture, font, panel, room);
   });
   const legends = images.some(({ legend }) => legend);
@@ -83,11 +88,20 @@ function drawImagePanel(picture: Picture, font: Font, panel: Panel, room: Area):
   if (panel.legend) drawLegend(picture, font, panel.legend, room.left, below);
   else {
     const facts = [`${signal.shape[1]} × ${signal.shape[0]}`, ...(bar ? [lengthText(x.scale, x.units)] : [])];
-    drawText(picture, font, facts.join(", "), room.left + room.width / 2, below, { size: SMALL, anchor: "middle" });
+    drawText(picture, font, facts.join(", "), room.left + room.width / 2, below, {
+      size: SMALL,
+      anchor: "middle",
+    });
   }
 }
 
-function drawLegend(picture: Picture, font: Font, names: readonly string[], left: number, base: number): void {
+function drawLegend(
+  picture: Picture,
+  font: Font,
+  names: readonly string[],
+  left: number,
+  base: number,
+): void {
   let x = left;
   for (const [i, name] of names.entries()) {
     const colour = COLOURS[i % COLOURS.length]!;
@@ -140,7 +154,8 @@ function drawCurves(picture: Picture, font: Font, panel: Panel, room: Area): voi
   const all = Float64Array.from(readReals(signal));
   const values = panel.logarithmic ? logarithms(all) : all;
   const { coordinates } = panel;
-  const at = (i: number) => coordinates ? coordinates[i]! : signal.axes.at(-1)!.offset + i * signal.axes.at(-1)!.scale;
+  const at = (i: number) =>
+    coordinates ? coordinates[i]! : signal.axes.at(-1)!.offset + i * signal.axes.at(-1)!.scale;
   const { low, high } = extent(values);
   if (!(low <= high)) return;
   const above = (high - low || 1) * (marks.length || legend.length > 1 ? 0.35 : 0.08);
@@ -187,11 +202,19 @@ function logarithms(values: Float64Array): Float64Array {
 }
 
 // Labels next to each other are written one below the other.
-function drawMarks(picture: Picture, font: Font, { area, x }: Plot, marks: NonNullable<Panel["marks"]>): void {
+function drawMarks(
+  picture: Picture,
+  font: Font,
+  { area, x }: Plot,
+  marks: NonNullable<Panel["marks"]>,
+): void {
   const ends = [-Infinity, -Infinity];
   for (const { at, text } of [...marks].sort((a, b) => a.at - b.at)) {
     const width = font.width(text, SMALL);
-    const middle = Math.min(area.left + area.width - width / 2 - 2, Math.max(area.left + width / 2 + 2, x(at)));
+    const middle = Math.min(
+      area.left + area.width - width / 2 - 2,
+      Math.max(area.left + width / 2 + 2, x(at)),
+    );
     const row = ends.findIndex((end) => middle - width / 2 > end + 3);
     if (row < 0) continue;
     ends[row] = middle + width / 2;

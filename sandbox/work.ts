@@ -3,20 +3,18 @@
  *
  * @module
  */
-import { basename } from "node:path";
 import type { DatasetWithPixels, Extractor } from "../extractors/define.ts";
 import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
 import type { Profile } from "../extractors/profile.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { textOf } from "../formats/text.ts";
-import { drawPreview, drawTextPreview } from "../previews/mod.ts";
 import { profiles } from "../profiles/mod.ts";
 import { outOfMemory } from "./ending.ts";
 import { openFile } from "./file_source.ts";
 import { encodeFrame } from "./frames.ts";
 import { Memory } from "./memory.ts";
-import { loadPlugins, type Plugins } from "./plugins.ts";
+import type { Plugins } from "./plugins.ts";
 import {
   type ChildSettings,
   type ExtractAnswer,
@@ -47,9 +45,12 @@ export class Worker {
     this.#memory = new Memory(settings.memoryLimitMb);
   }
 
-  /** Loads the site's plugins. */
+  /** Loads the site's plugins, where there are any. */
   static async create(settings: ChildSettings): Promise<Worker> {
-    return new Worker(settings, await loadPlugins(settings.plugins));
+    const plugins = settings.plugins.length > 0
+      ? await (await import("./plugins.ts")).loadPlugins(settings.plugins)
+      : { extractors: [], profiles: [], problems: [] };
+    return new Worker(settings, plugins);
   }
 
   /** Why plugins could not be loaded. */
@@ -60,7 +61,7 @@ export class Worker {
   /** Works on one file. Never throws; what went wrong is said to the parent. */
   async work({ id, request }: ToChild, send: Send): Promise<void> {
     try {
-      using file = openFile(request.path, basename(request.name), request.siblings);
+      using file = openFile(request.path, lastPart(request.name), request.siblings);
       const spent = await this.#extract(id, request, file, send);
       say(send, { kind: "done", id, ...(spent ?? this.#worn()) });
     } catch (error) {
@@ -118,6 +119,9 @@ export class Worker {
   }
 }
 
+/** The part that draws, loaded when something is to be drawn. */
+const drawing = () => import("../previews/mod.ts");
+
 interface Picture {
   /** Of the dataset. */
   index: number;
@@ -129,11 +133,13 @@ function picturesOf(file: ByteSource, datasets: DatasetWithPixels[]): Picture[] 
     const title = datasets.length > 1 && name ? `${file.name}: ${name}` : file.name;
     // Opening the signal may fail too: that is the preview's problem.
     return pixels
-      ? [{ index, draw: async () => await drawPreview(pixels(), { type, dataType, title }) }]
+      ? [{ index, draw: async () => (await drawing()).drawPreview(pixels(), { type, dataType, title }) }]
       : [];
   });
   const text = pictures.length === 0 && /\.txt$/i.test(file.name);
-  return text ? [{ index: 0, draw: () => drawTextPreview(beginningOf(file), file.name) }] : pictures;
+  return text
+    ? [{ index: 0, draw: async () => (await drawing()).drawTextPreview(beginningOf(file), file.name) }]
+    : pictures;
 }
 
 function beginningOf(file: ByteSource): string {
@@ -162,7 +168,7 @@ function sayMetadata(send: Send, id: string, drawing: number[], answer: ExtractA
 
 /** A format names the file as it knows it, by its base name; a session tells its path too. */
 function located(message: string, name: string): string {
-  return message.startsWith(basename(name)) ? `${name}${message.slice(basename(name).length)}` : message;
+  return message.startsWith(lastPart(name)) ? `${name}${message.slice(lastPart(name).length)}` : message;
 }
 
 function say(send: Send, message: FromChild, binary?: Uint8Array): void {
@@ -179,4 +185,8 @@ function toJson(message: FromChild): string {
 
 function cut(text: string): string {
   return text.length > MOST_ERROR ? `${text.slice(0, MOST_ERROR)}…` : text;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }

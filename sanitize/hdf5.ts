@@ -10,7 +10,7 @@ import { GlobalHeap } from "../formats/hdf5_heaps.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { filled } from "./fill.ts";
 import { packChunk } from "./hdf5_pack.ts";
-import { isDataset } from "./hdf5_rules.ts";
+import { type Role, roleOf } from "./hdf5_rules.ts";
 import { type Patch, type PlanOptions, UnsupportedError } from "./patch.ts";
 
 const DEEPEST = 32;
@@ -26,7 +26,7 @@ export function planHdf5(file: ByteSource, options: PlanOptions): Patch[] {
   const root = openRoot(file);
   let found = 0;
   for (const dataset of datasets(root, new Set(), DEEPEST)) {
-    if (!isDataset(dataset)) continue;
+    if (roleOf(dataset) !== "data") continue;
     found++;
     patches.push(
       ...dataset.storage.type.kind === "sequence" ? sequences(dataset) : elements(dataset, file, options),
@@ -36,6 +36,12 @@ export function planHdf5(file: ByteSource, options: PlanOptions): Patch[] {
   if (found === 0 && leadsOut(root, DEEPEST)) return [];
   if (found === 0) throw new UnsupportedError("None of its datasets is known to hold data", file.name);
   return patches;
+}
+
+/** The role of a signal of an HDF5 file that is named by the path of its dataset; nothing for those of known layouts. */
+export function roleOfSignal(file: ByteSource, name: string): Role | undefined {
+  const dataset = name === "" ? undefined : openRoot(file).dataset(name);
+  return dataset && roleOf(dataset);
 }
 
 // Each once: hard links give an object several names.

@@ -24,14 +24,17 @@ const KEPT: readonly RegExp[] = [
 const NAMES = /^(?:data|image|images|counts|intensity|signal|spectrum|spectra|eventlist|data_\d+)$/i;
 const SMALLEST_ARRAY = 64;
 
-/** True for the dataset of a file that holds what was measured. */
-export function isDataset(dataset: Hdf5Dataset): boolean {
-  const { path, name, storage } = dataset;
-  if (!isNumeric(storage.type)) return false;
-  if (DATA.some((pattern) => pattern.test(path))) return true;
-  if (KEPT.some((pattern) => pattern.test(path))) return false;
+/** What a dataset is for: `unknown` are numbers of one axis that no rule speaks about. */
+export type Role = "data" | "kept" | "unknown";
+
+/** The role of a dataset, by its path and its shape. */
+export function roleOf({ path, name, storage }: Hdf5Dataset): Role {
+  if (!isNumeric(storage.type)) return "kept";
+  if (DATA.some((pattern) => pattern.test(path))) return "data";
+  if (KEPT.some((pattern) => pattern.test(path))) return "kept";
   const axes = storage.shape.filter((size) => size > 1).length;
-  return (axes >= 1 && NAMES.test(name)) || (axes >= 2 && storage.count >= SMALLEST_ARRAY);
+  if ((axes >= 1 && NAMES.test(name)) || (axes >= 2 && storage.count >= SMALLEST_ARRAY)) return "data";
+  return storage.count >= SMALLEST_ARRAY ? "unknown" : "kept";
 }
 
 function isNumeric(type: Hdf5Type): boolean {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ByteSource } from "../formats/source.ts";
-import type { Patch } from "./patch.ts";
+import { isData, type Patch } from "./patch.ts";
 import { Spans } from "./spans.ts";
 
 /** A piece of 64 bytes that survives at any place contains a whole block of half that length. */
@@ -45,7 +45,7 @@ export function storedRuns(file: ByteSource, patches: readonly Patch[]): Run[] {
 }
 
 /**
- * The first piece of data of 64 bytes or more in a result, outside of what was filled.
+ * The first piece of data of 64 bytes or more in a result, outside of what was written over it.
  *
  * @param patches What was written over it.
  * @returns What was found, and which share of the data was looked for.
@@ -58,7 +58,7 @@ export function findLeftover(
   const { table, share } = blocksOf(runs);
   if (table.size === 0) return { share };
   const filled = new Spans();
-  for (const { offset, length, bytes } of patches) if (!bytes) filled.add(offset, length);
+  for (const patch of patches) if (isData(patch)) filled.add(patch.offset, patch.length);
   for (const [start, end] of filled.gaps(result.size)) {
     // what begins outside may end inside, where there is nothing but the fill
     for (let from = start; from < end; from += PIECE) {
@@ -105,7 +105,7 @@ function isPlain(bytes: Uint8Array, at: number, length: number): boolean {
   for (let i = at; i < at + length; i++) seen.add(bytes[i]!);
   if (seen.size < LEAST_BYTES) return true;
   for (const period of [1, 2, 3, 4, 6, 8, 12, 16]) {
-    let steady = true;
+    let steady = 3 * period <= length;
     for (let i = at + 2 * period; i < at + length && steady; i++) {
       steady =
         ((bytes[i]! - bytes[i - period]!) & 255) === ((bytes[i - period]! - bytes[i - 2 * period]!) & 255);

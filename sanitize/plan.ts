@@ -17,8 +17,10 @@ import { planDm } from "./dm.ts";
 import { planHdf5 } from "./hdf5.ts";
 import { planMrc } from "./mrc.ts";
 import { ordered, type Patch, type PlanOptions, UnsupportedError } from "./patch.ts";
-import { planEmsa, planSpc } from "./spectra.ts";
-import { planEmi, planSer } from "./tia.ts";
+import { planEmi } from "./emi.ts";
+import { planEmsa } from "./emsa.ts";
+import { planSer } from "./ser.ts";
+import { planSpc } from "./spc.ts";
 import { planTiff } from "./tiff.ts";
 
 /** A format whose data can be replaced. */
@@ -58,7 +60,7 @@ function isEmi(file: ByteSource): boolean {
 const HINTS: readonly [sign: RegExp, hint: string][] = [
   [/^\x89PNG/, "PNG pictures are not sanitised: share the file that the microscope wrote"],
   [/^\xff\xd8\xff/, "JPEG pictures are not sanitised: share the file that the microscope wrote"],
-  [/^[\x09\x0a\x0d\x20-\x7e]+$/, "text is not sanitised: edit it by hand"],
+  [/^[\t\n\r -~]+$/, "text is not sanitised: edit it by hand"],
 ];
 
 /**

@@ -14,7 +14,7 @@ import { SIZES } from "../formats/tiff_tags.ts";
 import { pairsIn } from "./pairs.ts";
 import { Spans } from "./spans.ts";
 import { allDirectories } from "./tiff.ts";
-import { recordsBefore } from "./tia.ts";
+import { recordsBefore } from "./emi.ts";
 
 /** A text of a file. */
 export interface Text {

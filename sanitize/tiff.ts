@@ -30,7 +30,7 @@ export interface Directory {
  */
 export function planTiff(file: ByteSource, options: PlanOptions): Patch[] {
   const directories = allDirectories(file);
-  const kept = keptOf(file, directories);
+  const kept = keptOf(directories);
   const plan = new TiffPlan(file, kept, options);
   for (const { name, page } of directories) {
     plan.pixels(name, page);
@@ -64,7 +64,7 @@ export function allDirectories(file: ByteSource): Directory[] {
 }
 
 // Header, directories, and the values of their tags.
-function keptOf(file: ByteSource, directories: readonly Directory[]): Spans {
+function keptOf(directories: readonly Directory[]): Spans {
   const kept = new Spans();
   kept.add(0, directories[0]!.page.big ? 16 : 8);
   for (const { page } of directories) {

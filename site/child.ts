@@ -18,6 +18,7 @@ export async function servePlugin(): Promise<void> {
   const { plugin }: PluginStart = JSON.parse(Deno.args[1] ?? "{}");
   let made: unknown;
   try {
+    refuseImports(Deno.readTextFileSync(plugin));
     made = await makePlugin(plugin);
     say({ kind: "described", description: describeMade(made) });
   } catch (error) {
@@ -36,6 +37,17 @@ export async function servePlugin(): Promise<void> {
     }
   }
   Deno.exit(0); // the plugin may have left timers and connections
+}
+
+/** What works from sources only, where packages are at hand, would fail in the executable. */
+function refuseImports(text: string): void {
+  const found = /^[ \t]*import\b(?!\s*(?:type\b|\())[^"']*["']([^"']*)["']/m.exec(text);
+  if (!found) return;
+  throw new TypeError(
+    `it imports "${
+      found[1]
+    }": a plugin gets all that it works with as its argument, and types by \`import type\``,
+  );
 }
 
 function answer(made: unknown, request: ToPlugin, tell: (message: string) => void): unknown {

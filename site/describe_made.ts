@@ -7,11 +7,11 @@ import { isExtractor, isProfile } from "../sandbox/plugins.ts";
 import type { SiteStep } from "./contract.ts";
 
 /** The methods that a plugin must have, by its kind. */
-const METHODS: Record<string, readonly string[]> = {
-  harvester: ["sessions", "describe"],
-  destination: ["upload"],
-  step: ["run"],
-};
+const METHODS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["harvester", ["sessions", "describe"]],
+  ["destination", ["upload"]],
+  ["step", ["run"]],
+]);
 
 /**
  * What a plugin file made, as data; `parseDescription` checks it.
@@ -26,7 +26,7 @@ export function describeMade(made: unknown): Record<string, unknown> {
     return { kind: "profile", name: made.name, title: made.title ?? made.name, match: String(made.match) };
   }
   const plugin = (made ?? {}) as Record<string, unknown> & Partial<SiteStep>;
-  const methods = METHODS[String(plugin.kind)];
+  const methods = METHODS.get(plugin.kind);
   if (!methods) {
     throw new TypeError(
       "it makes no plugin: return what emloom.defineExtractor, defineProfile, defineHarvester, defineDestination or " +

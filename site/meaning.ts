@@ -26,7 +26,10 @@ const NETWORK = new Set([
 /** Message and meaning. A network that is away is tried again, whether or not the plugin thought of it. */
 export function meaningOf(error: unknown): { message: string; meaning: Meaning; retryAfter?: number } {
   if (!(error instanceof Error)) return { message: cut(String(error)), meaning: "fatal" };
-  const message = cut(error.message || error.name);
+  // "fetch failed" says nothing; what it was is in its cause
+  const isFetch = error instanceof TypeError && error.message === "fetch failed" &&
+    error.cause instanceof Error;
+  const message = cut((isFetch ? (error.cause as Error).message : error.message) || error.name);
   if (error.name === "NotCapable") {
     const what = message.replace(/, run again.*$/s, "").replace(/^Requires/, "it requires");
     return {
@@ -39,8 +42,7 @@ export function meaningOf(error: unknown): { message: string; meaning: Meaning; 
     return { message, meaning, ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }) };
   }
   if (error instanceof NoReservation) return { message, meaning: "no reservation" };
-  const away = NETWORK.has(error.name) ||
-    error instanceof TypeError && /^error sending request/.test(message);
+  const away = isFetch || NETWORK.has(error.name);
   return { message, meaning: away ? "retry" : "fatal" };
 }
 

@@ -138,9 +138,14 @@ async function describe({ file, path }: Candidate, around: Surroundings): Promis
     const given = await describeIn({ path, hosts: [], entry: around.entry, ...limits });
     return { file, path, description: parseDescription(given) };
   } catch (error) {
-    const { message } = error as ChildFailure | TypeError;
-    return { file, reason: message };
+    return { file, reason: inOneLine((error as ChildFailure | TypeError).message) };
   }
+}
+
+/** Without the picture of the line that a syntax error comes with. */
+function inOneLine(message: string): string {
+  return message.split("\n").map((line) => line.trim()).filter((line) => !/^(\d+ )?\|/.test(line)).join(" ")
+    .trim();
 }
 
 /** Settings that nobody reads: a misspelt name would leave its plugin without its token. */

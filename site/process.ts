@@ -36,12 +36,12 @@ export type PluginAnswer =
 
 const text = z.string().max(20_000);
 const first = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("described"), description: z.unknown() }),
+  z.object({ kind: z.literal("described"), description: z.unknown().optional() }),
   z.object({ kind: z.literal("refused"), reason: text }),
 ]);
 const later = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("note"), id: text, message: text }),
-  z.object({ kind: z.literal("result"), id: text, value: z.unknown() }),
+  z.object({ kind: z.literal("result"), id: text, value: z.unknown().optional() }),
   z.object({
     kind: z.literal("failed"),
     id: text,

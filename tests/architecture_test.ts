@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   extractors: ["schemas", "formats", "wasm"],
   profiles: ["schemas", "formats", "extractors"],
   previews: ["schemas", "formats", "wasm"],
+  sanitize: ["schemas", "formats", "extractors", "wasm"],
   sandbox: [
     "schemas",
     "formats",
@@ -52,7 +53,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "web/page": ["schemas", "formats", "extractors", "previews", "web/time.ts"],
 };
 /** Rooms that run in a browser over a dropped file: nothing of Deno's or Node's file system. */
-const PURE = ["formats", "extractors", "schemas", "previews", "wasm", "profiles", "web/page"];
+const PURE = ["formats", "extractors", "schemas", "previews", "wasm", "profiles", "sanitize", "web/page"];
 /** What imports are followed from. */
 const ENTRIES = ["main.ts", "web/page/look.ts", "web/page/look_worker.ts"];
 /** At the top everything meets. */

@@ -223,3 +223,32 @@ Deno.test("describeSettings() shows every setting once, secrets masked", async (
   assert(!everything.includes("it's a secret") && !everything.includes("aaaa"));
   assertEquals(loaded.settings.cdcs?.token?.reveal(), "it's a secret");
 });
+
+Deno.test("loadSettings() takes a section for each plugin, and shows no value of it", async () => {
+  const yaml = "plugins:\n  letter:\n    token: sesame\n    leaders: { NI-24: a@b.c }\n  other: {}\n";
+  const cwd = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${cwd}/emloom.yaml`, yaml);
+  const loaded = await loadSettings({ cwd, env: {} });
+  assertEquals(JSON.parse(loaded.settings.plugins.letter!.reveal()), {
+    token: "sesame",
+    leaders: { "NI-24": "a@b.c" },
+  });
+  const row = describeSettings(loaded).find(({ path }) => path === "plugins");
+  assertEquals(row?.value, ["letter: ***", "other: ***"]);
+  assertEquals(JSON.stringify(loaded).includes("sesame"), false);
+  assertEquals(Deno.inspect(loaded, { depth: 9 }).includes("sesame"), false);
+  const env = { EMLOOM_PLUGINS: '{"letter": {"token": "other"}}' };
+  const { settings } = await loadSettings({ cwd, env });
+  assertEquals(Object.entries(settings.plugins).map(([name, each]) => [name, each.reveal()]), [[
+    "letter",
+    '{"token":"other"}',
+  ]]);
+  for (const text of ["{broken", '"text"', '{"letter": 1}']) {
+    const error = await assertRejects(
+      () => loadSettings({ cwd, env: { EMLOOM_PLUGINS: text } }),
+      ConfigError,
+    );
+    assert(error.message.includes("plugins") || error.message.includes("EMLOOM_PLUGINS"), error.message);
+  }
+  await Deno.remove(cwd, { recursive: true });
+});

@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { asMermaid, asText } from "../../engine/describe.ts";
 import { Ending } from "../../engine/errors.ts";
 import { brief } from "../../engine/retry.ts";
-import { workflow } from "../../engine/workflow.ts";
+import { type Step, stepsOfVersion, workflow } from "../../engine/workflow.ts";
 
 class NoFiles extends Ending {}
 
@@ -69,4 +69,35 @@ Deno.test("asText() and asMermaid() show the chain", () => {
     "  find --> extract",
     '  find -.-> NO_FILES_FOUND(["NO_FILES_FOUND"])',
   ]);
+});
+
+Deno.test("with() puts steps before and behind a workflow's own, in their order, and leaves it as it was", () => {
+  const extra = (name: string): Step => ({ kind: "step", name, run: () => 1 });
+  const own = record();
+  const all = own.with([
+    { step: extra("a"), place: "after", at: "find" },
+    { step: extra("z"), place: "before", at: "find" },
+    { step: extra("b"), place: "after", at: "find" },
+  ]);
+  assertEquals(all.steps.map((step) => step.name), ["z", "find", "a", "b", "extract"]);
+  assertEquals([all.name, all.every, all.endings, all.onSettled], [
+    own.name,
+    own.every,
+    own.endings,
+    own.onSettled,
+  ]);
+  assertEquals(own.steps.map((step) => step.name), ["find", "extract"]);
+  assertNotEquals(all.version, own.version);
+  assertEquals(stepsOfVersion(all.version), ["z", "find", "a", "b", "extract"]);
+  assertEquals(stepsOfVersion("1"), []);
+});
+
+Deno.test("with() refuses a place and a name that cannot be", () => {
+  const step: Step = { kind: "step", name: "find", run: () => 1 };
+  assertThrows(
+    () => record().with([{ step, place: "after", at: "upload" }]),
+    TypeError,
+    'no step "upload" for "find"',
+  );
+  assertThrows(() => record().with([{ step, place: "after", at: "find" }]), TypeError, "a step");
 });

@@ -66,6 +66,15 @@ Deno.test("extractFile() reports a file that is not even of the format its exten
     ["noise.DM3", noise, /^noise\.DM3 .*version number/],
     ["noise.tif", noise, /^noise\.tif .*Not a TIFF file/],
     ["empty.tiff", new Uint8Array(0), /^empty\.tiff .*Not a TIFF file/],
+    ["noise.msa", noise, /^noise\.msa .*EMSA\/MAS spectrum that its name says: does not begin with/],
+    ["empty.SPC", new Uint8Array(0), /^empty\.SPC .*EDAX spectrum/],
+    ["noise.mrc", noise, /^noise\.mrc .*no header of an MRC file/],
+    [
+      "noise.png",
+      noise,
+      /^noise\.png .*picture that its name says: no PNG, JPEG, BMP or GIF; .* copy it anew/,
+    ],
+    ["empty.JPG", new Uint8Array(0), /^empty\.JPG .*picture/],
     ["half.tif", whole.slice(0, whole.length >> 1), /^half\.tif/],
   ];
   for (const [name, bytes, reason] of damaged) {
@@ -75,7 +84,7 @@ Deno.test("extractFile() reports a file that is not even of the format its exten
     assertEquals(found.datasets[0]?.warning, found.error);
   }
   for (
-    const [name, bytes] of [["plain.tif", whole], ["noise.xyz", noise], [
+    const [name, bytes] of [["plain.tif", whole], ["noise.xyz", noise], ["noise.txt", noise], [
       "a.dm3",
       dm3({ shape: [2, 2] }),
     ]] as const

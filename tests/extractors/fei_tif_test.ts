@@ -89,6 +89,12 @@ Deno.test("fei-tif reads the INI block in its own units, pixel width as width", 
     number_of_frames: 4,
   });
   assertEquals(extensions, {
+    "Recorded Stage Position": {
+      X: { value: 2.5e-5, unit: "m" },
+      R: { value: -2.5, unit: "rad" },
+      α: { value: 0.5, unit: "rad" },
+    },
+    "Detector Name": "ETD",
     "Beam Shift X": { value: 1e-6, unit: "m" },
     "Tilt Correction Enabled": true,
     "Dynamic Focus Enabled": false,

@@ -29,6 +29,7 @@ Deno.test("fibics reads fields and items, in given units and in assumed ones, in
       x: { value: 5, unit: "µm" },
       m: { value: 7, unit: "um" },
       tilt_alpha: { value: 0.5, unit: "deg" },
+      tilt: { value: 0.5, unit: "deg" },
     },
     pixel_width: { value: 0.5, unit: "um" },
     pixel_height: { value: 0.5, unit: "µm" },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import extractor from "../../extractors/hitachi.ts";
 import { memorySource } from "../../formats/source.ts";
-import { bytesOf, only, tiffFile } from "./tiff_fixtures.ts";
+import { bmpFile, bytesOf, only, tiffFile } from "./tiff_fixtures.ts";
 
 // Made after descriptions of the format: no real file is public.
 const TEXT = `[SemImageFile]
@@ -55,13 +55,19 @@ Deno.test("hitachi takes for the month what agrees with the day of the file", ()
   assertEquals(only(extractor, file(TEXT, march)).acquired, "2019-03-12T10:22:13");
 });
 
-Deno.test("hitachi has settings and size also of a picture that is no TIFF", () => {
-  const bmp = memorySource(Uint8Array.of(0x42, 0x4d, 0, 0), {
+Deno.test("hitachi reads the settings of any picture: of a TEM, beside a BMP, with its pixels", () => {
+  const found = only(extractor, bmpFile({ "a.txt": TEXT.replace("Sem", "Tem") }));
+  assertEquals([found.dataType, found.dimensions], ["TEM_Imaging", [1, 2]]);
+  assertEquals(found.pixels?.().axes[1]?.units, "nm");
+});
+
+Deno.test("hitachi gives the size that the text tells where the picture cannot be read", () => {
+  const broken = memorySource(Uint8Array.of(0x42, 0x4d, 0, 0), {
     name: "a.bmp",
-    siblings: bytesOf({ "a.txt": TEXT.replace("Sem", "Tem") }),
+    siblings: bytesOf({ "a.txt": TEXT }),
   });
-  const found = only(extractor, bmp);
-  assertEquals([found.dataType, found.dimensions, found.pixels], ["TEM_Imaging", [960, 1280], undefined]);
+  const found = only(extractor, broken);
+  assertEquals([found.dimensions, found.pixels], [[960, 1280], undefined]);
 });
 
 Deno.test("hitachi reads the other lines when some are missing or broken", () => {

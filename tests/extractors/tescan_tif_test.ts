@@ -51,7 +51,11 @@ Deno.test("tescan-tif reads the blocks of its tag, values with % and in UTF-8 am
     pixel_width: { value: 1.5625e-9, unit: "m" },
     pixel_height: { value: 2.5e-9, unit: "m" },
     magnification: 160000,
-    stage_position: { x: { value: 0.00407293, unit: "m" }, tilt_alpha: { value: 0.5, unit: "deg" } },
+    stage_position: {
+      x: { value: 0.00407293, unit: "m" },
+      tilt_alpha: { value: 0.5, unit: "deg" },
+      tilt: { value: 0.5, unit: "deg" },
+    },
     detector_type: "E-T",
     operator: "Jana Nováková",
   });

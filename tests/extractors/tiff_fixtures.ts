@@ -20,6 +20,19 @@ export function tiffFile(
   return memorySource(bytes, { name, mtime, siblings: bytesOf(siblings) });
 }
 
+/** A grey BMP of 2 × 1 pixels, with files beside it. */
+export function bmpFile(siblings: Record<string, string | Uint8Array>): ByteSource {
+  const bytes = new Uint8Array(54 + 8);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  for (const [at, value] of [[2, 62], [10, 54], [14, 40], [18, 2], [22, 1], [34, 8]] as const) {
+    view.setUint32(at, value, true);
+  }
+  view.setUint16(26, 1, true);
+  view.setUint16(28, 24, true);
+  return memorySource(bytes, { name: "a.bmp", siblings: bytesOf(siblings) });
+}
+
 /** Side-car files as bytes. */
 export function bytesOf(siblings: Record<string, string | Uint8Array>): Record<string, Uint8Array> {
   return Object.fromEntries(

@@ -29,7 +29,10 @@ Deno.test("zeiss-orion reads values in the units that the file gives, else in th
     working_distance: { value: 11.977, unit: "Millimeters" },
     horizontal_field_width: { value: 2, unit: "µm" },
     pixel_width: { value: 9.765625e-10, unit: "m" },
-    stage_position: { tilt_alpha: { value: 0.5, unit: "Degrees" } },
+    stage_position: {
+      tilt_alpha: { value: 0.5, unit: "Degrees" },
+      tilt: { value: 0.5, unit: "Degrees" },
+    },
   });
   assertEquals((found.extensions.GFIS as Record<string, unknown>)["Condenser Voltage"], {
     value: 23.995,

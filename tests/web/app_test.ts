@@ -108,3 +108,30 @@ Deno.test("/api/schemas gives the JSON Schema of each dataset type", async () =>
   assertEquals(dwell_time.properties.unit.const, "µs");
   assertEquals((await house.app.request("/api/schemas/Nonsense")).status, 404);
 });
+
+Deno.test("/api/sessions/ID shows the steps of the run itself, and as failed one whose every item failed", async () => {
+  await using house = await facility();
+  const version = "1 step:harvest each:letter each:upload";
+  await house.db.updateTable("runs").set({ version }).execute();
+  const at = "2024-02-15T00:00:00Z";
+  const step = { run_id: 1, result: "[]", error: null, attempts: 1, started_at: at, finished_at: at };
+  const item = { run_id: 1, position: 0, result: null, attempts: 1, next_attempt_at: null, finished_at: at };
+  const error = JSON.stringify({ name: "PluginError", message: "no answer" });
+  await house.db.insertInto("steps").values([
+    { ...step, name: "letter", position: 1, state: "done" },
+    { ...step, name: "upload", position: 2, state: "done" },
+  ]).execute();
+  await house.db.insertInto("items").values([
+    { ...item, step: "letter", key: "x", state: "failed", error },
+    { ...item, step: "upload", key: "a", state: "failed", error },
+    { ...item, step: "upload", key: "b", state: "done", error: null, position: 1 },
+  ]).execute();
+  const { steps } = await (await house.app.request("/api/sessions/1")).json() as {
+    steps: { name: string; state: string; error?: string }[];
+  };
+  assertEquals(steps.map(({ name, state, error }) => [name, state, error]), [
+    ["harvest", "done", undefined],
+    ["letter", "failed", "no answer"],
+    ["upload", "done", undefined],
+  ]);
+});

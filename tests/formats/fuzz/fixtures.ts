@@ -10,6 +10,8 @@ import { writeSpc } from "../../../formats/spc_writer.ts";
 import { type TiffImage, writeTiff } from "../../../formats/tiff_writer.ts";
 import { walkSync } from "../../walk.ts";
 import { fileURLToPath } from "node:url";
+import { bcfFile, spectrumXml } from "./bruker.ts";
+import { bmpFile, gifFile, greyJpeg, pngChunk, pngFile } from "./pictures.ts";
 
 // Larger ones would make a hundred thousand cases too slow.
 const LARGEST = 64 * 1024;
@@ -103,6 +105,36 @@ const MADE: Record<string, () => Uint8Array[]> = {
       settings: [["High tension", "300", "kV"], ["Mode", "TEM uP SA Zoom Image", ""]],
     }]),
   ],
+  bcf: () => [bcfFile()],
+  spx: () => [
+    new TextEncoder().encode(`<?xml version="1.0"?><TRTSpectrum>${spectrumXml("1,2,3")}</TRTSpectrum>`),
+  ],
+  png: () => [
+    pngFile(
+      { width: 3, height: 2, depth: 8, type: 2, rows: [[1, ...ramp(9)], [4, ...ramp(9)]] },
+      [pngChunk("pHYs", 0, 0, 11, 18, 0, 0, 11, 18, 1), pngChunk("tEXt", 65, 0, 66)],
+      [pngChunk("tIME", 7, 232, 3, 9, 16, 5, 59)],
+    ),
+    pngFile(
+      { width: 9, height: 2, depth: 2, type: 3, rows: [[0, 27, 27, 0], [2, 1, 2, 0]] },
+      [pngChunk("PLTE", ...ramp(12)), pngChunk("tRNS", 1, 2)],
+    ),
+    pngFile({ width: 1, height: 1, depth: 16, type: 4, rows: [[0, 1, 2, 3, 4]], interlaced: true }),
+  ],
+  jpeg: () => [greyJpeg()],
+  gif: () => [gifFile()],
+  bmp: () => [
+    bmpFile({ width: 3, height: 2, depth: 24, rows: [...ramp(24)] }),
+    bmpFile({
+      width: 5,
+      height: 2,
+      depth: 8,
+      compression: 1,
+      colours: [...ramp(16)],
+      rows: [3, 1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 1],
+    }),
+    bmpFile({ width: 2, height: 1, depth: 16, compression: 3, colours: [...ramp(12)], rows: [1, 2, 3, 4] }),
+  ],
   mrc: () => [
     writeMrc({ size: [8, 6, 2], mode: 1, data: ramp(192), labels: ["a label"] }),
     writeMrc({
@@ -154,22 +186,6 @@ function packBits(bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
   for (let i = 0; i < bytes.length; i += 8) out.push(257 - 8, bytes[i]!);
   return Uint8Array.from(out);
-}
-
-// 40 × 30 pixels of one grey: 20 blocks, the first of which tells its brightness and the others no difference to it.
-function greyJpeg(): Uint8Array {
-  const segment = (marker: number, ...body: number[]) => [0xff, marker, 0, body.length + 2, ...body];
-  const none = new Array<number>(14).fill(0);
-  return Uint8Array.of(
-    ...[0xff, 0xd8],
-    ...segment(0xdb, 0, ...new Array<number>(64).fill(1)),
-    ...segment(0xc4, 0x00, 0, 2, ...none, 0, 7),
-    ...segment(0xc4, 0x10, 0, 1, ...none, 0),
-    ...segment(0xc0, 8, 0, 30, 0, 40, 1, 1, 0x11, 0),
-    ...segment(0xda, 1, 1, 0x00, 0, 63, 0),
-    ...[0x60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
-    ...[0xff, 0xd9],
-  );
 }
 
 function palette(): Uint8Array {

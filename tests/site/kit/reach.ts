@@ -38,16 +38,6 @@ export default (emloom: Toolkit) =>
         ffi: await attempt(() => Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", {})),
         hostname: await attempt(() => Deno.hostname()),
         kill: await attempt(() => Deno.kill(Deno.ppid, "SIGTERM")),
-        worker: await attempt(() =>
-          new Promise((resolve, reject) => {
-            const worker = new Worker("data:application/javascript,postMessage(1)", {
-              type: "module",
-              deno: { permissions: { read: true } },
-            } as WorkerOptions);
-            worker.onmessage = () => resolve("a worker that may read");
-            worker.onerror = (event) => reject(new Error(event.message));
-          })
-        ),
       };
       return found;
     },
