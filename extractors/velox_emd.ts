@@ -6,16 +6,8 @@
 import { openHdf5 } from "../formats/hdf5.ts";
 import { hdf5Start } from "../formats/hdf5_bytes.ts";
 import type { Signal } from "../formats/signal.ts";
-import {
-  detectorOf,
-  isVelox,
-  type Json,
-  number,
-  text,
-  valueAt,
-  type VeloxSignal,
-  veloxSignals,
-} from "../formats/velox.ts";
+import { isVelox, type VeloxSignal, veloxSignals } from "../formats/velox.ts";
+import { detectorOf, type Json, number, text, valueAt } from "../formats/velox_json.ts";
 import type { DatasetType } from "../schemas/dataset.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
 import { Draft } from "./_draft.ts";

@@ -4,22 +4,21 @@
  * @module
  */
 import type { TagTree } from "./container.ts";
+import { attributeName, attributeValue } from "./hdf5_attributes.ts";
 import { records } from "./hdf5_btree.ts";
-import { type Cursor, Hdf5Bytes, hdf5Start } from "./hdf5_bytes.ts";
+import type { Cursor, Hdf5Bytes } from "./hdf5_bytes.ts";
 import { Hdf5Storage } from "./hdf5_dataset.ts";
-import { dataOf, MESSAGE, type Message, messagesOf, sharedData } from "./hdf5_header.ts";
+import { dataOf, type Message, MESSAGE, messagesOf } from "./hdf5_header.ts";
 import { FractalHeap, GlobalHeap } from "./hdf5_heaps.ts";
-import { shapeOf } from "./hdf5_layout.ts";
 import { type Link, linksOf } from "./hdf5_links.ts";
-import { dtypeOf, typeOf } from "./hdf5_types.ts";
-import { type Elements, elementsOf, nested, numbersOf, scalar } from "./hdf5_values.ts";
+import { readSuperblock } from "./hdf5_superblock.ts";
+import { dtypeOf } from "./hdf5_types.ts";
+import { type Elements, elementsOf, numbersOf, shaped } from "./hdf5_values.ts";
 import type { Dtype, Pixels, Region } from "./signal.ts";
-import { type ByteSource, FormatError } from "./source.ts";
-import { textOf } from "./text.ts";
+import type { ByteSource } from "./source.ts";
 
 const MOST_HOPS = 16;
 const BY_NAME = 8;
-const LARGEST_ATTRIBUTE = 2 ** 26;
 
 /** What a file has in common for all its objects. */
 interface Context {
@@ -66,7 +65,7 @@ export abstract class Hdf5Object {
     for (const message of this.messages) {
       if (message.type === MESSAGE.attribute) {
         const data = dataOf(message);
-        found.set(attributeHead(data).name, data);
+        found.set(attributeName(data), data);
       }
       if (message.type === MESSAGE.attributeInfo) this.#dense(dataOf(message), found);
     }
@@ -81,59 +80,9 @@ export abstract class Hdf5Object {
     const heap = new FractalHeap(this.context.source, heapAt);
     for (const record of records(this.context.source, tree, BY_NAME)) {
       const data = heap.object(record.part(heap.idLength));
-      found.set(attributeHead(data).name, data);
+      found.set(attributeName(data), data);
     }
   }
-}
-
-interface AttributeHead {
-  name: string;
-  shared: { type: boolean; space: boolean };
-  type: Cursor;
-  space: Cursor;
-  data: Cursor;
-}
-
-function attributeHead(cursor: Cursor): AttributeHead {
-  cursor.at = 0;
-  const version = cursor.u8();
-  if (version < 1 || version > 3) {
-    throw cursor.source.fault(`attribute of version ${version}`, cursor.address);
-  }
-  const flags = version > 1 ? cursor.u8() : (cursor.skip(1), 0);
-  const sizes = [cursor.u16(), cursor.u16(), cursor.u16()];
-  if (version === 3) cursor.skip(1);
-  const [name, type, space] = sizes.map((size) => {
-    const part = cursor.part(size);
-    if (version === 1) cursor.skip(Math.min(cursor.left, -size & 7));
-    return part;
-  }) as [Cursor, Cursor, Cursor];
-  return {
-    name: textOf(name.bytes).replace(/\0[^]*$/, ""),
-    shared: { type: (flags & 1) !== 0, space: (flags & 2) !== 0 },
-    type,
-    space,
-    data: cursor.part(cursor.left),
-  };
-}
-
-function attributeValue(cursor: Cursor, heap: GlobalHeap): TagTree {
-  const head = attributeHead(cursor);
-  const type = typeOf(head.shared.type ? sharedData(head.type, MESSAGE.datatype) : head.type);
-  const space = shapeOf(head.shared.space ? sharedData(head.space, MESSAGE.dataspace) : head.space);
-  if (!space) return null;
-  const count = space.now.reduce((a, b) => a * b, 1);
-  if (count * type.size > LARGEST_ATTRIBUTE) {
-    throw cursor.source.fault("too large an attribute", cursor.address);
-  }
-  const bytes = Uint8Array.from(head.data.take(count * type.size));
-  return shaped(elementsOf(type, bytes, count, heap), space.now);
-}
-
-function shaped(values: Elements, shape: readonly number[]): TagTree {
-  if (shape.length > 0) return nested(values, shape);
-  const value = values[0];
-  return typeof value === "bigint" ? scalar(value) : value ?? null;
 }
 
 /** A group. */
@@ -256,21 +205,7 @@ function objectAt(context: Context, address: number, path: string): Hdf5Group | 
  * @throws {FormatError} when the file is not HDF5, or its first block is damaged.
  */
 export function openRoot(file: ByteSource): Hdf5Group {
-  const base = hdf5Start(file);
-  if (base === undefined) throw new FormatError("Not an HDF5 file: it lacks the signature", file.name, 0);
-  const source = new Hdf5Bytes(file, base);
-  const head = source.cursor(0, 128).skip(8);
-  const version = head.u8();
-  if (version > 3) throw source.fault(`superblock of version ${version}`, 8);
-  if (version < 2) head.skip(4);
-  source.offsetSize = head.u8();
-  source.lengthSize = head.u8();
-  if (![source.offsetSize, source.lengthSize].every((size) => size === 4 || size === 8 || size === 2)) {
-    throw source.fault("addresses of an impossible width", 9);
-  }
-  if (version < 2) head.skip(version === 1 ? 13 : 9).skip(5 * source.offsetSize);
-  else head.skip(1).skip(3 * source.offsetSize);
-  const address = head.target("the root group");
+  const { source, root: address } = readSuperblock(file);
   const context: Context = { source, heap: new GlobalHeap(source), root: () => root };
   const found = objectAt(context, address, "/");
   if (!(found instanceof Hdf5Group)) throw source.fault("its root is no group", address);

@@ -8,7 +8,7 @@ import { Cursor, type Hdf5Bytes } from "./hdf5_bytes.ts";
 import type { GlobalHeap } from "./hdf5_heaps.ts";
 import { dtypeOf, type Hdf5Type, isBigEndian, isBoolean } from "./hdf5_types.ts";
 import type { Dtype, Pixels } from "./signal.ts";
-import { bytesOf, pixelsOf, swapWords, wordOf } from "./strided.ts";
+import { pixelsOf, swapWords, wordOf } from "./strided.ts";
 import { textOf } from "./text.ts";
 import { widenHalf } from "./tiff_samples.ts";
 
@@ -112,7 +112,9 @@ export function nested(values: Elements, shape: readonly number[]): TagTree {
   return Array.from({ length: rows }, (_, i) => nested(values.slice(i * size, (i + 1) * size), rest));
 }
 
-/** Bytes of an element in memory. */
-export function widthOf(type: Hdf5Type, dtype: Dtype): number {
-  return type.kind === "number" && type.half ? 2 : bytesOf(dtype);
+/** All elements of a shape; one value as it is. */
+export function shaped(values: Elements, shape: readonly number[]): TagTree {
+  if (shape.length > 0) return nested(values, shape);
+  const value = values[0];
+  return typeof value === "bigint" ? scalar(value) : value ?? null;
 }

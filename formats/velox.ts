@@ -10,15 +10,13 @@ import { at, hdf5Signal } from "./hdf5_signal.ts";
 import { readable } from "./hdf5_walk.ts";
 import type { Axis, Signal } from "./signal.ts";
 import { textOf } from "./text.ts";
+import { energyOf, type Json, number, parseJson, text } from "./velox_json.ts";
 import { veloxStream } from "./velox_stream.ts";
 
 /** Kinds of data, by the group they are in. */
 const KINDS = ["Image", "Spectrum", "SpectrumStream", "SpectrumImage", "Line"] as const;
 /** One of the kinds of data that a Velox file has. */
 export type VeloxKind = (typeof KINDS)[number];
-
-/** JSON as it is parsed. */
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** One set of data: its signal, and what is said of its first frame. */
 export interface VeloxSignal {
@@ -124,24 +122,6 @@ function energyAxis(metadata: Json, kind: VeloxKind): Partial<Axis> {
     : { name: "Energy" };
 }
 
-/** eV of one channel, and of the first, as the detector of a spectrum says; a scale of 0 where it does not. */
-export function energyOf(metadata: Json): { scale: number; offset: number } {
-  const detector = detectorOf(metadata);
-  return {
-    scale: number(detector, "Dispersion") ?? 0,
-    offset: number(detector, "OffsetEnergy") ?? 0,
-  };
-}
-
-/** What is said of the detector that a set of data comes from. */
-export function detectorOf(metadata: Json): Json {
-  const index = text(metadata, "BinaryResult.DetectorIndex");
-  const name = text(metadata, "BinaryResult.Detector");
-  const detectors = Object.values((valueAt(metadata, "Detectors") ?? {}) as Record<string, Json>);
-  return valueAt(metadata, `Detectors.Detector-${index}`) ??
-    detectors.find((each) => text(each, "DetectorName") === name) ?? null;
-}
-
 /** Of m and s the prefixed unit in which a length is from 1 to 1000, of 1/m 1/nm; and the factor to it. */
 export function prefixed(length: number, units: string): [factor: number, units: string] {
   if (units === "1/m") return [1e-9, "1/nm"];
@@ -176,38 +156,4 @@ function labelsOf(root: Hdf5Group): Map<string, string> {
     if (path && label) labels.set(path.split("/").at(-1)!, label);
   }
   return labels;
-}
-
-/** JSON, or nothing where it is none. */
-export function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-}
-
-/** The value at a dotted path. Names that have dots themselves are not reached. */
-export function valueAt(json: Json, path: string): Json | undefined {
-  let found: Json | undefined = json;
-  for (const name of path.split(".")) {
-    if (typeof found !== "object" || found === null || Array.isArray(found) || !Object.hasOwn(found, name)) {
-      return undefined;
-    }
-    found = found[name];
-  }
-  return found;
-}
-
-/** The text at a dotted path; nothing where it is empty. */
-export function text(json: Json, path: string): string | undefined {
-  const found = valueAt(json, path);
-  return typeof found === "string" && found !== "" ? found : undefined;
-}
-
-/** The number at a dotted path; Velox writes numbers as text. */
-export function number(json: Json, path: string): number | undefined {
-  const found = valueAt(json, path);
-  const value = typeof found === "string" && found.trim() !== "" ? Number(found) : found;
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

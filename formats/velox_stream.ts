@@ -7,7 +7,7 @@ import type { Hdf5Dataset, Hdf5Group } from "./hdf5_objects.ts";
 import { textOfDataset } from "./hdf5_one.ts";
 import type { Axis, Pixels, Region, Signal } from "./signal.ts";
 import { type Range, rangesOf } from "./strided.ts";
-import { energyOf, type Json, number, parseJson } from "./velox.ts";
+import { energyOf, type Json, number, parseJson } from "./velox_json.ts";
 
 const NEXT = 65535;
 /** Numbers of a stream that are read at once. */

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { openHdf5 } from "../../formats/hdf5.ts";
 import { memorySource } from "../../formats/source.ts";
-import { isVelox, number, prefixed, text, veloxSignals } from "../../formats/velox.ts";
+import { isVelox, prefixed, veloxSignals } from "../../formats/velox.ts";
+import { number, text } from "../../formats/velox_json.ts";
 import { nearby } from "./hdf5_files.ts";
 import { METADATA, veloxFile } from "./velox_files.ts";
 

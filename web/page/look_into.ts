@@ -11,8 +11,8 @@ import type { ByteSource } from "../../formats/source.ts";
 import { drawPreview } from "../../previews/mod.ts";
 import type { ValidDataset } from "../../schemas/dataset.ts";
 import { type Parameter, toParameters } from "../../schemas/display.ts";
-import { fieldNamed } from "../../schemas/fields.ts";
 import { isQuantity } from "../../schemas/quantity.ts";
+import { termOf } from "../../schemas/terms.ts";
 import { validateDataset } from "../../schemas/validate.ts";
 import { curveOf } from "./curve.ts";
 import type { Finding, KnownFormat, ShownDataset, ShownField } from "./protocol.ts";
@@ -101,22 +101,24 @@ function shown(valid: ValidDataset, drawn: boolean): ShownDataset {
   };
 }
 
+/** More digits are the noise of a conversion. */
+const DIGITS = 12;
 /** Told above the fields. */
 const HEADED = new Set(["Creation Time", "Data Type", "Data Dimensions"]);
 
 function shownField({ name, path, value, text, unit, warning }: Parameter, valid: ValidDataset): ShownField {
   const core = Object.hasOwn(valid.meta, path[0]!);
   const key = path.join(".");
-  const term = core ? fieldNamed(path[0]!)?.term : undefined;
+  const term = core ? termOf(path) : undefined;
   const source = valid.sources?.[key] ?? valid.sources?.[path.at(-1)!];
   const read = valid.asRead[key];
   return {
     name,
-    text: isQuantity(value) ? String(value.value) : text,
+    text: isQuantity(value) ? String(Number(value.value.toPrecision(DIGITS))) : text,
     core,
     distrusted: warning,
     ...(unit ? { unit } : {}),
-    ...(term ? { term } : {}),
+    ...(term?.match === "exact" ? { term } : {}),
     ...(source ? { source } : {}),
     ...(read ? { asRead: `${read.value} ${read.unit}`.trim() } : {}),
   };

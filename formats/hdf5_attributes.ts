@@ -1,0 +1,69 @@
+/**
+ * Attributes of HDF5 objects: a name, a type, a shape, and the bytes.
+ *
+ * @module
+ */
+import type { TagTree } from "./container.ts";
+import type { Cursor } from "./hdf5_bytes.ts";
+import { MESSAGE, sharedData } from "./hdf5_header.ts";
+import type { GlobalHeap } from "./hdf5_heaps.ts";
+import { shapeOf } from "./hdf5_layout.ts";
+import { typeOf } from "./hdf5_types.ts";
+import { elementsOf, shaped } from "./hdf5_values.ts";
+import { textOf } from "./text.ts";
+
+const LARGEST_ATTRIBUTE = 2 ** 26;
+
+interface Head {
+  name: string;
+  shared: { type: boolean; space: boolean };
+  type: Cursor;
+  space: Cursor;
+  data: Cursor;
+}
+
+/** Name of an attribute. */
+export function attributeName(cursor: Cursor): string {
+  return headOf(cursor).name;
+}
+
+function headOf(cursor: Cursor): Head {
+  cursor.at = 0;
+  const version = cursor.u8();
+  if (version < 1 || version > 3) {
+    throw cursor.source.fault(`attribute of version ${version}`, cursor.address);
+  }
+  const flags = version > 1 ? cursor.u8() : (cursor.skip(1), 0);
+  const sizes = [cursor.u16(), cursor.u16(), cursor.u16()];
+  if (version === 3) cursor.skip(1);
+  const [name, type, space] = sizes.map((size) => {
+    const part = cursor.part(size);
+    if (version === 1) cursor.skip(Math.min(cursor.left, -size & 7));
+    return part;
+  }) as [Cursor, Cursor, Cursor];
+  return {
+    name: textOf(name.bytes).replace(/\0[^]*$/, ""),
+    shared: { type: (flags & 1) !== 0, space: (flags & 2) !== 0 },
+    type,
+    space,
+    data: cursor.part(cursor.left),
+  };
+}
+
+/**
+ * Value of an attribute: one value as it is, numbers of one axis as a typed array, others as lists.
+ *
+ * @throws {FormatError} when it is damaged.
+ */
+export function attributeValue(cursor: Cursor, heap: GlobalHeap): TagTree {
+  const head = headOf(cursor);
+  const type = typeOf(head.shared.type ? sharedData(head.type, MESSAGE.datatype) : head.type);
+  const space = shapeOf(head.shared.space ? sharedData(head.space, MESSAGE.dataspace) : head.space);
+  if (!space) return null;
+  const count = space.now.reduce((a, b) => a * b, 1);
+  if (count * type.size > LARGEST_ATTRIBUTE) {
+    throw cursor.source.fault("too large an attribute", cursor.address);
+  }
+  const bytes = Uint8Array.from(head.data.take(count * type.size));
+  return shaped(elementsOf(type, bytes, count, heap), space.now);
+}
