@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import type { Db } from "../db/sqlite.ts";
 import type { Loaded } from "../config/load.ts";
 import { NotConfiguredError } from "./define.ts";
+import { printable } from "./safe_text.ts";
 
 /** Options that every command takes. */
 export interface Globals {
@@ -84,12 +85,6 @@ export async function openApp(globals: Globals, version: string): Promise<App> {
       for (const each of opened.reverse()) await each[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Text without control characters: names of files and answers of servers must not steer the terminal. */
-function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\ufffd");
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -8,9 +8,9 @@ import { message } from "@optique/core/message";
 import { multiple, optional, withDefault } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
 import { float } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import { clusterCommandResult } from "../cluster/activities.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
+import { path } from "./path.ts";
 import { table } from "./table.ts";
 
 export default defineCommand({

@@ -9,9 +9,10 @@ import { multiple, optional } from "@optique/core/modifiers";
 import type { Parser } from "@optique/core/parser";
 import { command, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
-import { path, run } from "@optique/run";
+import { run } from "@optique/run";
 import { COMMANDS } from "./commands.ts";
 import { EXIT } from "./define.ts";
+import { path } from "./path.ts";
 
 /** What `main` reads by itself, wherever it stands. */
 const globals = object({

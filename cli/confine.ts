@@ -29,11 +29,16 @@ export function confine({ write }: { write: boolean }): void {
 export async function openInput(path: string): Promise<FileSource> {
   try {
     const real = await Deno.realPath(path);
-    if (!(await Deno.stat(real)).isFile) throw new TypeError(`Cannot read "${path}": it is no regular file`);
+    const { isFile, isDirectory } = await Deno.stat(real);
+    if (isDirectory) throw new TypeError(`Cannot read "${path}": it is a folder; name files in it`);
+    if (!isFile) throw new TypeError(`Cannot read "${path}": it is no regular file`);
     const { siblings } = await resolveFile(real, [dirname(real)]);
     return openFile(real, basename(real), siblings);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new Error(`There is no file "${path}"`);
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new Error(`Cannot read "${path}": it is no file of a disk`, { cause: error });
+    }
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new Error(`The file "${path}" may not be read by this user`);
     }

@@ -8,7 +8,6 @@ import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import { basename, dirname, relative, resolve } from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { getInstrument, listInstruments } from "../db/instruments.ts";
@@ -16,10 +15,10 @@ import { writeAtomic } from "../files/write.ts";
 import type { Instrument } from "../schemas/session.ts";
 import { type FullMeta, writeSideCars } from "../workflows/full_meta.ts";
 import { instrumentAt, readFiles } from "../workflows/read_files.ts";
-import { openSiteOf } from "../workflows/site.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { explained, readable } from "./explain.ts";
+import { path } from "./path.ts";
 
 const parser = object({
   files: multiple(argument(path({ metavar: "FILE" }), { description: message`Files to read` }), { min: 1 }),
@@ -56,13 +55,16 @@ export default defineCommand({
     if (args.preview && args.files.length > 1) throw new UsageError("--preview PATH is for one file");
     const preview = !args.noPreview && (args.write || args.preview !== undefined);
     const { settings } = await app.settings();
-    const site = await openSiteOf(settings);
+    const site = settings.pluginsPath === undefined
+      ? { refused: [], sandboxed: [] }
+      : await (await import("../workflows/site.ts")).openSiteOf(settings);
     for (const { file, reason } of site.refused) app.note(`emloom: left out the plugin ${file}: ${reason}`);
     const answers = readFiles(args.files, {
       processes: Math.min(settings.sandbox.processes, args.files.length),
       timeLimitMs: settings.sandbox.timeLimitSeconds * 1000,
       memoryLimitMb: settings.sandbox.memoryMb,
       preview,
+      original: args.write, // it is for the side-car
       instrumentOf: await instrumentFinder(app, settings, args.instrument),
       plugins: site.sandboxed,
       version: app.version,

@@ -8,7 +8,6 @@ import { message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import { argument, command, constant, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import {
   getInstrument,
   listInstruments,
@@ -17,6 +16,7 @@ import {
   retireInstrument,
 } from "../db/instruments.ts";
 import { write } from "../db/sqlite.ts";
+import { path } from "./path.ts";
 import { readTable } from "./read_table.ts";
 import { table } from "./table.ts";
 import type { App } from "./app.ts";

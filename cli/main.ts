@@ -7,6 +7,7 @@ import manifest from "../deno.json" with { type: "json" };
 import type { App, Globals } from "./app.ts";
 import { COMMANDS, type Entry } from "./commands.ts";
 import { EXIT, NotConfiguredError, UsageError } from "./define.ts";
+import { printable } from "./safe_text.ts";
 
 /** Runs one command line; never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!entry) throw new UsageError(await unknownCommand(name));
     return await execute(entry, args, globals);
   } catch (error) {
-    console.error(`emloom: ${error instanceof Error ? error.message : error}`);
+    console.error(printable(`emloom: ${error instanceof Error ? error.message : error}`));
     if (error instanceof UsageError) return EXIT.usage;
     // ConfigError by name: config/ is not loaded for commands that need no settings
     if (error instanceof NotConfiguredError || (error as Error).name === "ConfigError") {
@@ -61,7 +62,7 @@ async function execute(entry: Entry, args: string[], globals: Globals): Promise<
     import("./parse.ts"),
     import("./app.ts"),
   ]);
-  const parsed = parseArguments(entry, command, args);
+  const parsed = await parseArguments(entry, command, args);
   if ("exit" in parsed) return parsed.exit;
   await using app: App = await openApp(globals, manifest.version);
   return await command.run(parsed.value, app);

@@ -25,11 +25,11 @@ export class OutputFile implements TiffSink, Disposable {
   constructor(path: string) {
     this.#path = path;
     this.#temporary = join(dirname(path), temporaryName());
-    try {
-      this.#file = Deno.openSync(this.#temporary, { write: true, createNew: true, mode: 0o644 });
-    } catch (error) {
-      throw new Error(`Cannot write "${path}": ${(error as Error).message}`, { cause: error });
-    }
+    this.#file = this.#attempt(() => {
+      // Before hours of work, not after them.
+      if (isFolder(path)) throw new TypeError("it is a folder");
+      return Deno.openSync(this.#temporary, { write: true, createNew: true, mode: 0o644 });
+    });
   }
 
   append(bytes: Uint8Array): void {
@@ -52,15 +52,12 @@ export class OutputFile implements TiffSink, Disposable {
   /** Ends the file under its name, in place of one that had it before. */
   commit(): void {
     this.#flush();
-    this.#file.syncSync();
+    this.#attempt(() => {
+      this.#file.syncSync();
+      Deno.renameSync(this.#temporary, this.#path);
+    });
     this.#file.close();
     this.#open = false;
-    try {
-      Deno.renameSync(this.#temporary, this.#path);
-    } catch (error) {
-      Deno.removeSync(this.#temporary);
-      throw error;
-    }
   }
 
   [Symbol.dispose](): void {
@@ -76,6 +73,34 @@ export class OutputFile implements TiffSink, Disposable {
   }
 
   #write(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
+    this.#attempt(() => {
+      for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
+    });
   }
+
+  /** What the system refuses is told of the file that was asked for, not of the temporary one. */
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw new Error(`Cannot write "${this.#path}": ${reason(error as Error, dirname(this.#path))}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function reason(error: Error, folder: string): string {
+  if (error instanceof Deno.errors.NotFound) return `there is no folder "${folder}"`;
+  if (error instanceof Deno.errors.NotCapable) return `no file can be made in "${folder}"`;
+  if (error instanceof Deno.errors.PermissionDenied) return `this user may not write into "${folder}"`;
+  return error.message.replace(/ \(os error \d+\).*/, "");
 }

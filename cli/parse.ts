@@ -4,9 +4,19 @@
  * @module
  */
 import { lineBreak, type Message, text } from "@optique/core/message";
-import { run } from "@optique/run";
+import { parse } from "@optique/core/parser";
 import type { Entry } from "./commands.ts";
 import { type Command, EXIT } from "./define.ts";
+
+/** The parsed arguments, or the exit code when help was asked for or the line cannot be understood. */
+export async function parseArguments<T>(
+  entry: Pick<Entry, "name">,
+  command: Command<T>,
+  args: readonly string[],
+): Promise<{ value: T } | { exit: number }> {
+  const parsed = parse(command.parser, args);
+  return parsed.success ? { value: parsed.value } : await explain(entry, command, args);
+}
 
 class Exit extends Error {
   constructor(readonly code: number) {
@@ -14,12 +24,13 @@ class Exit extends Error {
   }
 }
 
-/** The parsed arguments, or the exit code when help was asked for or the line cannot be understood. */
-export function parseArguments<T>(
+// Only help and complaints have to do with a terminal, and what knows terminals takes long to load.
+async function explain<T>(
   entry: Pick<Entry, "name">,
   command: Command<T>,
   args: readonly string[],
-): { value: T } | { exit: number } {
+): Promise<{ value: T } | { exit: number }> {
+  const { run } = await import("@optique/run");
   try {
     const value = run(command.parser, {
       programName: `emloom ${entry.name}`,

@@ -69,7 +69,7 @@ function npyOutput(path: string, signal: Signal): PixelOutput {
  * The last two axes make a page, those before them pages one after the other; a spectrum is a page of one row. An axis
  * `sample` becomes the samples of a pixel.
  */
-function tiffOutput(path: string, signal: Signal, lzw: boolean): PixelOutput {
+export function tiffOutput(path: string, signal: Signal, lzw: boolean): PixelOutput {
   const { shape, axes, dtype } = signal;
   const inPixel = axes.at(-1)?.name === "sample" && shape.at(-1)! <= MOST_SAMPLES;
   const samples = inPixel ? shape.at(-1)! : channelsOf(dtype);
@@ -118,10 +118,10 @@ function pngOutput(path: string, signal: Signal): PixelOutput {
   const { shape, axes } = shown;
   const named = axes.map(({ name, size }) => `${name || "?"} ${size}`).join(", ");
   if (shape.length !== 2) {
-    throw new RangeError(
-      `A PNG shows two axes, the signal has ${shape.length} (${named}): give one index for each of the others ` +
-        `by --region, as in ${shape.map((_, axis) => axis < shape.length - 2 ? "0" : ":").join(",")}`,
-    );
+    const remedy = shape.length > 2
+      ? `give one index for each of the others by --region, as in ${"0,".repeat(shape.length - 2)}:,:`
+      : "write it as .npy or .tif";
+    throw new RangeError(`A PNG shows two axes, the signal has ${shape.length} (${named}): ${remedy}`);
   }
   const [height, width] = shape as [number, number];
   if (width * height > LARGEST_PNG) {
@@ -154,12 +154,13 @@ function coloursOf(signal: Signal, channels: number): Uint8Array {
   return data;
 }
 
-/** Bytes as they are where they use most of the range, all else stretched: as in previews. */
+/** With the contrast of previews. */
 function greysOf(signal: Signal): Uint8Array {
   const [height, width] = signal.shape as [number, number];
   const step = Math.max(1, Math.floor(Math.sqrt(width * height / SAMPLE)));
   const sample = { start: [0, 0], stop: [height, width], step: [step, step] };
-  const limits = limitsOf(Float32Array.from(readReals(signal, sample)));
+  const values = Float32Array.from(readReals(signal, sample));
+  const limits = limitsOf(values, "linear", signal.dtype === "uint8");
   const data = new Uint8Array(width * height);
   let at = 0;
   for (const piece of piecesOf(signal)) {

@@ -39,18 +39,19 @@ export function asJson({ path, format, signals, error }: MeasuredFile): string {
     signals: signals.map(({ summary, ...signal }) => ({ ...signal, ...summary })),
   });
 }
+
 /** The same for a person. */
 export function asText({ path, format, signals, error }: MeasuredFile): string {
   return [
-    format === undefined ? path : `${path}  ${format}`,
-    ...error === undefined ? [] : [`  problem: ${error}`],
+    format === undefined ? escaped(path) : `${escaped(path)}  ${format}`,
+    ...error === undefined ? [] : [`  problem: ${escaped(error)}`],
     ...signals.flatMap((signal, i) => {
-      const title = escaped(signal.name.trim().split(/[\r\n]/)[0]!.slice(0, 60));
+      const title = escaped(signal.name.trim().split(/[\r\n]/)[0]!.slice(0, 60).toWellFormed());
       const { summary } = signal;
       return [
-        `  signal ${i}  ${signal.shape.join(" × ")} ${signal.dtype}${title ? `  "${title}"` : ""}`,
+        `  signal ${i}  ${signal.shape.join(" × ") || "one"} ${signal.dtype}${title ? `  "${title}"` : ""}`,
         ...axisLines(signal.axes),
-        ...signal.error === undefined ? [] : [`    problem: ${signal.error}`],
+        ...signal.error === undefined ? [] : [`    problem: ${escaped(signal.error)}`],
         ...summary ? [`    ${rangeOf(summary, signal.intensityUnits)}`, `    sha256 ${signal.sha256}`] : [],
       ];
     }),
@@ -63,7 +64,7 @@ function axisLines(axes: readonly Axis[]): string[] {
   const digits = Math.max(0, ...axes.map(({ size }) => String(size).length));
   return axes.map(({ size, scale, offset, units }, i) => {
     const plain = scale === 1 && offset === 0 && units === "";
-    const unit = units ? ` ${units}` : "";
+    const unit = units ? ` ${escaped(units)}` : "";
     const calibrated = `  ${short(scale)}${unit} each, from ${short(offset)}${unit}`;
     return `    ${names[i]!.padEnd(width)}  ${String(size).padStart(digits)}${plain ? "" : calibrated}`;
   });
@@ -78,7 +79,7 @@ function rangeOf({ min, max, mean, notFinite }: Summary, units: string | undefin
       : typeof value === "bigint"
       ? String(value)
       : short(value);
-  return `min ${text(min)}, max ${text(max)}, mean ${text(mean)}${units ? ` ${units}` : ""}${
+  return `min ${text(min)}, max ${text(max)}, mean ${text(mean)}${units ? ` ${escaped(units)}` : ""}${
     notFinite ? `, ${notFinite} not finite` : ""
   }`;
 }

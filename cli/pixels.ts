@@ -8,7 +8,6 @@ import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import { createHash } from "node:crypto";
 import { cutSignal } from "../formats/cut.ts";
 import { openContainer } from "../formats/open.ts";
@@ -16,8 +15,9 @@ import { piecesOf } from "../formats/pieces.ts";
 import type { Signal } from "../formats/signal.ts";
 import { confine, openInput } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
+import { path } from "./path.ts";
 import { asJson, asText, type Measured, type MeasuredFile } from "./pixel_text.ts";
-import { type OutputKind, outputKind, type PixelOutput } from "./pixel_output.ts";
+import { type OutputKind, outputKind, type PixelOutput, tiffOutput } from "./pixel_output.ts";
 import { fitRegion, parseRegion, type Slice } from "./region.ts";
 import { Statistics } from "./statistics.ts";
 
@@ -30,7 +30,10 @@ interface Wanted {
 
 export default defineCommand({
   parser: object({
-    files: multiple(argument(path({ metavar: "FILE" }), { description: message`Files to read` }), { min: 1 }),
+    files: multiple(argument(path({ metavar: "FILE" }), { description: message`Files to read` }), {
+      min: 1,
+      errors: { tooFew: message`Name at least one FILE.` },
+    }),
     json: option("--json", { description: message`One line of JSON a file` }),
     output: optional(option("-o", "--output", path({ metavar: "PATH" }), {
       description:
@@ -60,12 +63,12 @@ export default defineCommand({
     if (args.output !== undefined && await isSame(args.output, args.files[0]!)) {
       throw new UsageError(`Cannot write "${args.output}": it is the file that is read`);
     }
+    const kind = args.output === undefined ? undefined : outputKind(args.output);
+    if (args.lzw && kind !== tiffOutput) throw new UsageError("--lzw goes with --output PATH.tif");
     const wanted: Wanted = {
       signal: args.signal,
       region: args.region === undefined ? undefined : parseRegion(args.region),
-      output: args.output === undefined
-        ? undefined
-        : { path: args.output, kind: outputKind(args.output), lzw: args.lzw },
+      output: kind && { path: args.output!, kind, lzw: args.lzw },
     };
     confine({ write: args.output !== undefined });
     let [whole, broken] = [0, 0];
@@ -108,7 +111,7 @@ async function isSame(a: string, b: string): Promise<boolean> {
 }
 
 function counted(count: number): string {
-  return count === 1 ? "1 signal" : `${count} signals, 0 to ${count - 1}`;
+  return count === 1 ? "1 signal, number 0" : `${count} signals, 0 to ${count - 1}`;
 }
 
 /** Reads all numbers once, piece by piece. */

@@ -7,7 +7,6 @@ import { object, or } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { argument, command, constant, option } from "@optique/core/primitives";
 import { string } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import { basename } from "node:path";
 import type { ProfileTrace } from "../extractors/profile_trace.ts";
 import { profiles as builtIn } from "../profiles/mod.ts";
@@ -18,6 +17,7 @@ import { openSiteOf } from "../workflows/site.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
 import { instrumentFinder } from "./extract.ts";
+import { path } from "./path.ts";
 import { changeLines } from "./profile_text.ts";
 import { table } from "./table.ts";
 

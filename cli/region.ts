@@ -29,7 +29,10 @@ export function parseRegion(text: string): Slice[] {
     const found = SLICE.exec(part);
     const [, index, start, stop, step] = found ?? [];
     const numbers = [index, start, stop, step].map((digits) => digits === undefined ? 0 : Number(digits));
-    if (!found || !numbers.every(Number.isSafeInteger) || Number(step ?? 1) < 1) {
+    if (step !== undefined && Number(step) === 0) {
+      throw new UsageError(`--region, axis ${axis}: the step of "${part}" must be 1 or more`);
+    }
+    if (!found || !numbers.every(Number.isSafeInteger)) {
       throw new UsageError(
         `--region, axis ${axis}: "${part}" is neither an index nor START:STOP or START:STOP:STEP, as in 10:20,0:512:2`,
       );

@@ -5,7 +5,13 @@
  */
 import type { TagTree } from "../formats/container.ts";
 
-/** Text with control characters and marks of writing direction as escapes. */
+/** Text of several lines without what steers a terminal: names of files and answers of servers may hold it. */
+export function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
+}
+
+/** Text on one line, with control characters and marks of writing direction as escapes. */
 export function escaped(text: string): string {
   // deno-lint-ignore no-control-regex
   return text.replace(/[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (character) => {

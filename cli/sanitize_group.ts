@@ -62,20 +62,33 @@ export async function sanitizeGroup(
   options: SanitizeOptions,
 ): Promise<Report[]> {
   const jobs: Job[] = [];
+  const lost: Report[] = [];
   const made: string[] = [];
   using opened = new DisposableStack();
   try {
     for (const member of group.members) {
       const path = join(folder, member.name);
       const report = emptyReport(path, options);
-      const target = join(options.out ?? folder, member.result);
-      const before = opened.use(await openInput(path));
-      const job: Job = { member, path, target, before, format: "text", patches: [], found: [], report };
-      jobs.push(job);
-      plan(job, options);
+      try {
+        const target = join(options.out ?? folder, member.result);
+        const before = opened.use(await openInput(path));
+        const job: Job = { member, path, target, before, format: "text", patches: [], found: [], report };
+        plan(job, options);
+        jobs.push(job);
+      } catch (error) {
+        // one that cannot be read costs its neighbours nothing
+        lost.push({ ...report, error: (error as Error).message });
+      }
+    }
+    if (jobs.every(({ member, format }) => member.text || format === "emi") && lost.length > 0) {
+      const names = lost.map(({ input }) => `"${input}"`).join(", ");
+      return [
+        ...lost,
+        ...jobs.map(({ report }) => ({ ...report, error: `There is no use for it without ${names}` })),
+      ];
     }
     const archive = join(options.out ?? folder, group.archive);
-    if (options.dryRun) return jobs.map(({ report }) => report);
+    if (options.dryRun) return [...lost, ...jobs.map(({ report }) => report)];
     await refuseExisting(
       [...jobs.map(({ target }) => target), ...options.archive ? [archive] : []],
       jobs,
@@ -106,19 +119,12 @@ export async function sanitizeGroup(
     if (options.verify) { for (const { report } of jobs) report.checks.push(...numbered([registered])); }
     if (!options.keep) { for (const { target } of jobs) await Deno.remove(target); }
     else for (const { report, target } of jobs) report.result = target;
-    return jobs.map(({ report }) => report);
+    return [...lost, ...jobs.map(({ report }) => report)];
   } catch (error) {
     for (const path of made) await Deno.remove(path).catch(() => {});
     const { message } = error as Error;
-    if (jobs.length === 0) {
-      return [{ ...emptyReport(join(folder, group.members[0]!.name), options), error: message }];
-    }
-    return jobs.map(({ report }) => ({
-      ...report,
-      archive: undefined,
-      bytesArchive: undefined,
-      error: report.error ?? message,
-    }));
+    const gone = { archive: undefined, bytesArchive: undefined };
+    return [...lost, ...jobs.map(({ report }) => ({ ...report, ...gone, error: report.error ?? message }))];
   }
 }
 
@@ -145,6 +151,13 @@ function plan(job: Job, options: SanitizeOptions): void {
       );
     }
     job.found = [...findPersonal(texts, options.wanted)];
+    const locked = job.found.find(({ locked }) => locked !== undefined);
+    if (locked) {
+      throw new UnsupportedError(
+        `The text of "${locked.path}" cannot be replaced: ${locked.locked}`,
+        before.name,
+      );
+    }
   }
   // a picture is gone already where a text was found in it
   job.patches = withTexts(ordered(data, before.name), job.found, before.name);

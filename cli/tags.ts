@@ -8,13 +8,13 @@ import { message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
-import { path } from "@optique/run";
 import { nearest } from "../config/nearest.ts";
 import type { TagTree } from "../formats/container.ts";
 import { openContainer } from "../formats/open.ts";
 import type { App } from "./app.ts";
 import { confine, openInput } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
+import { path } from "./path.ts";
 import { escaped, jsonText } from "./safe_text.ts";
 import {
   childrenOf,
@@ -70,7 +70,7 @@ export default defineCommand({
     else if (single === undefined) {
       for (const tag of found) app.print(tagLines(tag, args.search ? 0 : args.depth));
     } else {
-      if (args.place === undefined) app.print(`${args.file}  ${container.format}`);
+      if (args.place === undefined) app.print(`${escaped(args.file)}  ${container.format}`);
       printWhole(app, single, args.depth ?? Infinity);
     }
     return EXIT.done;
@@ -103,20 +103,24 @@ function printWhole(app: App, value: TagTree, depth: number): void {
   else for (const line of treeLines(value, depth)) app.print(line);
 }
 
-/** How far the pattern leads, and what there is instead. */
+/** Where else it is, or how far the pattern leads and what there is instead. */
 function nothingAt(file: string, place: string, tree: TagTree, pattern: readonly string[]): string {
+  const elsewhere = match(tree, ["**", ...pattern]).next() as { value?: Tag };
+  if (elsewhere.value) {
+    return `There is no "${place}" in "${file}". Did you mean "${joined(elsewhere.value.path)}"?`;
+  }
   let known = pattern.length - 1;
   while (known > 0 && match(tree, pattern.slice(0, known)).next().done) known--;
   const { value } = match(tree, pattern.slice(0, known)).next() as { value?: Tag };
   const names = childrenOf(value?.value ?? tree).map(([name]) => name);
-  const where = known === 0 ? `"${file}"` : `"${pathText(pattern.slice(0, known))}"`;
+  const where = known === 0 ? `"${file}"` : `"${joined(pattern.slice(0, known))}"`;
   const meant = nearest(pattern[known] ?? place, names);
-  const some = names.slice(0, 8).map(escaped).join(", ");
+  const some = names.slice(0, 8).join(", ");
   return `There is no "${pattern[known]}" in ${where}${
     meant !== undefined
-      ? `. Did you mean "${escaped(meant)}"?`
+      ? `. Did you mean "${meant}"?`
       : names.length > 0
-      ? `: there are ${some}${names.length > 8 ? ", …" : ""}`
+      ? `: it has ${some}${names.length > 8 ? ", …" : ""}`
       : ": it is a value"
   }`;
 }

@@ -7,9 +7,9 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
-import { path } from "@optique/run";
 import { createValidator, validateRecord, type Validation } from "../record/validate.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
+import { path } from "./path.ts";
 
 export default defineCommand({
   parser: object({

@@ -15,7 +15,6 @@ import { dropMember, type Layer, members, overlay } from "./layer.ts";
 import { whyIgnored } from "./nexuslims.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import { readVariables, type Variables } from "./variables.ts";
-import { readYaml } from "./yaml.ts";
 
 /** Variables of the `EMLOOM_` kind that are no settings. */
 const NO_SETTINGS =
@@ -73,7 +72,7 @@ export async function loadSettings({ cwd, env, configPath }: LoadOptions): Promi
   ]).reduce(overlay);
   const base = yaml === undefined
     ? new Map() as Layer
-    : readYaml(yaml, configured ?? "emloom.yaml", resolve(file, ".."));
+    : (await import("./yaml.ts")).readYaml(yaml, configured ?? "emloom.yaml", resolve(file, ".."));
   for (const list of LISTS) {
     // A mixture of both could send the token of one server to another.
     if (members(variables, list).length === 0 || members(base, list).length === 0) continue;

@@ -12,7 +12,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^NX_CDCS_USER_OWNED_RECORDS$/, "records belong to the user of the CDCS token"],
   [
     /^NX_LOCAL_PROFILES_PATH$/,
-    "profiles in Python are not run: write them for emloom and set EMLOOM_PLUGINS_PATH",
+    "profiles in Python are not run: redo them (docs/how-to/redo-a-nexuslims-profile.md) and set EMLOOM_PLUGINS_PATH",
   ],
   [/^NX_TEST_MODE$/, "there is no such mode"],
 ];

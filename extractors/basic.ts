@@ -12,6 +12,12 @@ export default defineExtractor({
   module: "basic_file_info_extractor",
   title: "Any file",
   extensions: [],
+  about: {
+    vendors: "any program",
+    reads: "size and time; picture and tags of a TIFF that is no vendor's",
+    preview: "image, image series; text of a .txt",
+    files: "real and synthetic",
+  },
   priority: 0,
   supports: () => true,
   *extract(file) {

@@ -14,6 +14,12 @@ export default defineExtractor({
   name: "bruker-bcf",
   title: "Bruker hypermap",
   extensions: ["bcf"],
+  about: {
+    vendors: "Bruker Esprit",
+    reads: "header: column, stage, scan, detector, times, elements, images; the sum and the map of spectra",
+    preview: "spectrum image, spectrum, image",
+    files: "real and synthetic",
+  },
   supports: (file) => bcf.recognises(file) || "not a single file system of Bruker's",
   *extract(file) {
     const opened = openBcf(file);

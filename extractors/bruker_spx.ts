@@ -14,6 +14,12 @@ export default defineExtractor({
   name: "bruker-spx",
   title: "Bruker spectrum",
   extensions: ["spx"],
+  about: {
+    vendors: "Bruker Esprit",
+    reads: "detector, times, calibration, elements, counts",
+    preview: "spectrum",
+    files: "real and synthetic",
+  },
   supports: (file) => spx.recognises(file) || "no XML with a TRTSpectrum",
   *extract(file) {
     const opened = openSpx(file);

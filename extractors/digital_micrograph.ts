@@ -25,6 +25,12 @@ export default defineExtractor({
   module: "dm3_extractor",
   title: "Gatan DigitalMicrograph",
   extensions: ["dm3", "dm4"],
+  about: {
+    vendors: "Gatan DigitalMicrograph, Digital Micrograph for FEI and JEOL microscopes",
+    reads: "all tags; microscope, stage, camera, EELS, EDS, CL, scan, processing; each signal by itself",
+    preview: "image, image series, diffraction, spectrum, line scan, spectrum image",
+    files: "real and synthetic",
+  },
   supports: (file) => whyNotDm(file) ?? true,
   *extract(file) {
     const { tags, images: all } = openDm(file);

@@ -41,6 +41,12 @@ export default defineExtractor({
   module: "spc_extractor",
   title: "EDAX spectrum",
   extensions: ["spc"],
+  about: {
+    vendors: "EDAX Genesis, TEAM",
+    reads: "header of fixed layout: voltage, times, angles, elements; counts",
+    preview: "spectrum",
+    files: "real and synthetic",
+  },
   supports: (file) => {
     const fault = spcFault(file);
     return fault === undefined || `no header of an EDAX spectrum: ${fault}`;

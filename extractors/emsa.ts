@@ -18,6 +18,12 @@ export default defineExtractor({
   module: "msa_extractor",
   title: "EMSA/MAS spectrum",
   extensions: ["msa", "emsa"],
+  about: {
+    vendors: "any program that follows ISO 22029: EDAX, Oxford, Gatan, HyperSpy …",
+    reads: "all keywords, of X-rays, energy loss, cathodoluminescence and others",
+    preview: "spectrum",
+    files: "real and synthetic",
+  },
   supports: (file) => emsa.recognises(file) || "does not begin with the #FORMAT of EMSA/MAS",
   *extract(file) {
     const opened = openEmsa(file);

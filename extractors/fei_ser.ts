@@ -34,6 +34,12 @@ export default defineExtractor({
   title: "FEI TIA series",
   // the .emi is read with its series; it is no dataset of a session
   extensions: ["ser"],
+  about: {
+    vendors: "FEI, Thermo Fisher TIA",
+    reads: "the series, and the settings of its .emi",
+    preview: "image, image series, diffraction, spectrum, line scan, spectrum image",
+    files: "real and synthetic",
+  },
   supports(file) {
     if (ser.recognises(file) || emi.recognises(file)) return true;
     if (!/\.emi$/i.test(file.name)) return "does not begin with II and 0x0197";

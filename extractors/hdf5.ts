@@ -23,6 +23,12 @@ export default defineExtractor({
   name: "hdf5",
   title: "HDF5 of HyperSpy, NCEM, NeXus, Odemis and others",
   extensions: ["h5", "hdf5", "emd", "hspy", "nxs"],
+  about: {
+    vendors: "HyperSpy, NCEM (Prismatic, py4DSTEM), NeXus, Odemis",
+    reads: "signals with their axes, metadata; of others what they hold",
+    preview: "by the axes of each signal",
+    files: "real and synthetic",
+  },
   supports(file) {
     if (hdf5Start(file) === undefined) return "no HDF5 file";
     // One that is damaged at its root is nobody else's: extracting it tells what is wrong.

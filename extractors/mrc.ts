@@ -23,6 +23,12 @@ export default defineExtractor({
   name: "mrc",
   title: "MRC image, stack or volume",
   extensions: ["mrc", "mrcs"],
+  about: {
+    vendors: "MRC2014, CCP4: Thermo Fisher, SerialEM, IMOD and others",
+    reads: "header, extended header of FEI and SerialEM, .mdoc",
+    preview: "image, image series, diffraction",
+    files: "real and synthetic",
+  },
   supports: (file) => {
     const fault = mrcFault(file);
     return fault === undefined || `no header of an MRC file: ${fault}`;

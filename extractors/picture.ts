@@ -51,6 +51,12 @@ export default defineExtractor({
   title: "PNG, JPEG, BMP or GIF picture",
   extensions: FORMATS.flatMap(({ extensions }) => extensions),
   general: true,
+  about: {
+    vendors: "any program",
+    reads: "size, texts, resolution; camera, software and time of an Exif block",
+    preview: "image",
+    files: "real and synthetic",
+  },
   supports(file) {
     if (!FORMATS.some((format) => format.recognises(file))) return "no PNG, JPEG, BMP or GIF";
     const settings = sidecar.hitachi(file) ?? sidecar.jeol(file);

@@ -36,6 +36,12 @@ export default defineExtractor({
   module: "tofwerk_pfib_extractor",
   title: "Tofwerk FIB-TOF-SIMS measurement",
   extensions: ["h5"],
+  about: {
+    vendors: "Tofwerk fibTOF, TofDAQ",
+    reads: "settings of ion beam, spectrometer and acquisition; spectrum and maps",
+    preview: "summary: secondary electron image, total ion count, sum spectrum, depth profile",
+    files: "real and synthetic",
+  },
   priority: 150,
   supports: (file) => tofFault(file) ?? true,
   *extract(file) {

@@ -18,6 +18,12 @@ export default defineExtractor({
   name: "velox-emd",
   title: "Velox image or spectrum",
   extensions: ["emd"],
+  about: {
+    vendors: "Thermo Fisher Velox",
+    reads: "metadata of each signal: column, stage, detectors, scan",
+    preview: "image, image series, spectrum, spectrum image",
+    files: "real and synthetic",
+  },
   supports(file) {
     if (hdf5Start(file) === undefined) return "no HDF5 file";
     return isVelox(openHdf5(file).root) || "its Version does not name Velox";

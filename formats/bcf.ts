@@ -62,7 +62,7 @@ export function openBcf(file: ByteSource): BcfFile {
   const files = openSfs(file);
   const header = files.get(HEADER);
   if (!header) throw new FormatError(`There is no "${HEADER}": it is no hypermap`, file.name, 0);
-  const root = brukerXml(header.content(LONGEST_HEADER), `${file.name}: ${HEADER}`);
+  const root = brukerXml(header.content(LONGEST_HEADER), file.name);
   const database = instanceOf(root, "TRTSpectrumDatabase");
   if (!database) throw new FormatError(`"${HEADER}" holds no database of spectra`, file.name, 0);
   const maps = [...files.values()].flatMap((each) => mapOf(each, database, file))
@@ -122,7 +122,7 @@ function spectraOf({ width, height, data }: BcfMap, sum: Signal, database: XmlEl
     axes: [...placesOf(database, height, width).map((axis) => ({ ...axis, navigate: true })), energy],
     intensityUnits: "counts",
     read(region) {
-      spectra ??= new BcfSpectra(data.content(LARGEST_MAP), energy.size, `${file}: ${data.path}`);
+      spectra ??= new BcfSpectra(data.content(LARGEST_MAP), energy.size, file);
       if (spectra.width !== width || spectra.height !== height) {
         throw new FormatError(
           `The map has ${spectra.width} × ${spectra.height} pixels, its header ${width} × ${height}`,

@@ -2,7 +2,7 @@
  * HDF5 files, of whatever program: groups, datasets and attributes, and the datasets of numbers as signals.
  *
  * The file is read where it is asked for, a header or a chunk at a time. Not supported, and said so: data in other
- * files, tables of shared messages, and filters other than deflate, shuffle, Fletcher-32 and LZF.
+ * files, tables of shared messages, and filters other than deflate, shuffle, Fletcher-32, LZF, LZ4 and bitshuffle.
  *
  * @module
  */

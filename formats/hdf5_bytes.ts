@@ -102,6 +102,7 @@ export class Cursor {
     const at = this.at;
     this.take(width);
     if (width === 4) return this.#view.getUint32(at, true);
+    if (width === 8) return this.#view.getUint32(at, true) + this.#view.getUint32(at + 4, true) * 2 ** 32;
     let value = 0;
     for (let i = width - 1; i >= 0; i--) value = value * 256 + this.bytes[at + i]!;
     return value;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Cursor } from "./hdf5_bytes.ts";
+import { unBitshuffle, unLz4Blocks } from "./hdf5_bitshuffle.ts";
 import { inflate } from "./inflate.ts";
 import type { FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
@@ -15,15 +16,13 @@ export interface Filter {
   values: number[];
 }
 
-const DEFLATE = 1, SHUFFLE = 2, FLETCHER32 = 3, LZF = 32000;
+const DEFLATE = 1, SHUFFLE = 2, FLETCHER32 = 3, LZF = 32000, LZ4 = 32004, BITSHUFFLE = 32008;
 const NAMES: Record<number, string> = {
   4: "szip",
   5: "n-bit",
   6: "scale-offset",
   307: "bzip2",
   32001: "Blosc",
-  32004: "LZ4",
-  32008: "bitshuffle",
   32013: "zfp",
   32015: "Zstandard",
   32026: "Blosc2",
@@ -67,10 +66,12 @@ export function unfilter(
     if (mask >> i & 1) continue;
     const { id, name } = filters[i]!;
     // A filter that comes after this one may have added a checksum.
-    if (id === DEFLATE) bytes = inflated(bytes, size + 4 * filters.length, fault);
+    if (id === DEFLATE) bytes = attempt(() => inflate(bytes, size + 4 * filters.length), fault);
     else if (id === SHUFFLE) bytes = unshuffle(bytes, filters[i]!.values[0] ?? elementSize);
     else if (id === FLETCHER32) bytes = checked(bytes, fault);
     else if (id === LZF) bytes = unpackLzf(bytes, size, fault);
+    else if (id === LZ4) bytes = attempt(() => unLz4Blocks(bytes, size), fault);
+    else if (id === BITSHUFFLE) bytes = attempt(() => unBitshuffle(bytes, filters[i]!.values, size), fault);
     else {
       const known = NAMES[id] ?? (name || `number ${id}`);
       throw fault(`its chunks are packed with the filter ${known}, which is not supported`);
@@ -80,9 +81,10 @@ export function unfilter(
   return bytes.subarray(0, size);
 }
 
-function inflated(bytes: Uint8Array, limit: number, fault: (message: string) => FormatError): Uint8Array {
+// What a packing throws names no file.
+function attempt(unpack: () => Uint8Array, fault: (message: string) => FormatError): Uint8Array {
   try {
-    return inflate(bytes, limit);
+    return unpack();
   } catch (error) {
     throw fault((error as Error).message);
   }

@@ -8,7 +8,7 @@ import { attributeName, attributeValue } from "./hdf5_attributes.ts";
 import { records } from "./hdf5_btree.ts";
 import type { Cursor, Hdf5Bytes } from "./hdf5_bytes.ts";
 import { Hdf5Storage } from "./hdf5_dataset.ts";
-import { dataOf, type Message, MESSAGE, messagesOf } from "./hdf5_header.ts";
+import { dataOf, MESSAGE, type Message, messagesOf } from "./hdf5_header.ts";
 import { FractalHeap, GlobalHeap } from "./hdf5_heaps.ts";
 import { type Link, linksOf } from "./hdf5_links.ts";
 import { readSuperblock } from "./hdf5_superblock.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Hdf5Dataset, Hdf5Group } from "./hdf5_objects.ts";
+import type { Hdf5Dataset, Hdf5Group } from "./hdf5_objects.ts";
 import { textOfDataset } from "./hdf5_one.ts";
 import { at, hdf5Signal } from "./hdf5_signal.ts";
 import { readable } from "./hdf5_walk.ts";

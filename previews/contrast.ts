@@ -18,6 +18,9 @@ export interface Limits {
 const CUT = 2;
 /** A diffraction pattern's faint spots are far above its median, its beam is a handful of pixels. */
 const LOG_CUTS = { low: 1, high: 99.99 };
+/** An 8-bit image whose middle 96 % span at least this many grey levels was made to be looked at as it is. */
+const GOOD_SPREAD = 64;
+
 /** The smallest and largest finite number; NaN where there are none. */
 export function extent(values: ArrayLike<number>): Limits {
   let [low, high] = [Infinity, -Infinity];
@@ -33,10 +36,13 @@ export function extent(values: ArrayLike<number>): Limits {
 /**
  * Limits that show most of an image: its 2nd and 98th percentile; its whole range where those are equal, as with
  * a few bright points on nothing.
+ *
+ * @param bytes The values are of 8 bits: where they use most of the range, they are shown as they are.
  */
-export function limitsOf(values: Float32Array, scale: Scale = "linear"): Limits {
+export function limitsOf(values: Float32Array, scale: Scale = "linear", bytes = false): Limits {
   const cuts = scale === "log" ? [LOG_CUTS.low, LOG_CUTS.high] : [CUT, 100 - CUT];
   const [low, high] = histogramPercentiles(values, cuts).values as [number, number];
+  if (bytes && scale === "linear" && high - low >= GOOD_SPREAD) return { low: 0, high: 255 };
   return high > low ? { low, high } : extent(values);
 }
 

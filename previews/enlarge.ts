@@ -3,6 +3,21 @@
  *
  * @module
  */
+import { AreaAverage } from "../wasm/mod.ts";
+
+/** An image of one channel in another size: along each side averaged where that is shorter, else enlarged. */
+export function resized(
+  image: Float32Array,
+  width: number,
+  height: number,
+  outWidth: number,
+  outHeight: number,
+): Float32Array {
+  const [meanWidth, meanHeight] = [Math.min(width, outWidth), Math.min(height, outHeight)];
+  const mean = new AreaAverage({ width, height, outWidth: meanWidth, outHeight: meanHeight });
+  mean.add(image);
+  return enlarge(mean.result(), meanWidth, meanHeight, outWidth, outHeight);
+}
 
 /**
  * An image larger than before: by repetition from four times on, so that pixels stay visible as such, linearly

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Signal } from "../formats/signal.ts";
-import { histogramPercentiles, stretch } from "../wasm/mod.ts";
 import { coloured, drawAnnotations } from "./annotations.ts";
 import { limitsOf, type Scale, toGrey } from "./contrast.ts";
 import { onCanvas, type Picture, SIDE } from "./picture.ts";
@@ -14,9 +13,6 @@ import { loadSans } from "./sans.ts";
 import { drawBar, scaleBar } from "./scale_bar.ts";
 import { fill, rectangle } from "./shapes.ts";
 import { channelsOf } from "./values.ts";
-
-/** An 8-bit image whose middle 96 % span at least this many grey levels was made to be looked at as it is. */
-const GOOD_SPREAD = 64;
 
 /** A picture of two axes of a signal, at most `width` × `height`; grey images stretched, colours as they are. */
 export function imagePicture(
@@ -29,21 +25,9 @@ export function imagePicture(
   const [width, height] = fittedSize(signal, drawn, ...box);
   const values = readImage(signal, { drawn, at }, width, height);
   const channels = channelsOf(signal.dtype);
-  if (channels > 1) return { width, height, channels, data: bytesOf(values) };
-  return { width, height, channels, data: greyLevels(values, scale, signal.dtype === "uint8") };
-}
-
-function greyLevels(values: Float32Array, scale: Scale, bytes: boolean): Uint8Array {
-  if (bytes && scale === "linear") {
-    const [low, high] = histogramPercentiles(values, [2, 98]).values as [number, number];
-    if (high - low >= GOOD_SPREAD) return bytesOf(values);
-  }
-  return toGrey(values, limitsOf(values, scale), scale);
-}
-
-/** Means of bytes, rounded. */
-function bytesOf(values: Float32Array): Uint8Array {
-  return stretch(values, 0, 255);
+  if (channels > 1) return { width, height, channels, data: toGrey(values, { low: 0, high: 255 }) };
+  const limits = limitsOf(values, scale, signal.dtype === "uint8");
+  return { width, height, channels, data: toGrey(values, limits, scale) };
 }
 
 /** The preview of an image. `drawn`: its axes, rows first. */

@@ -4,16 +4,14 @@
  * @module
  */
 import type { Panel } from "../formats/signal.ts";
-import { AreaAverage, histogramPercentiles } from "../wasm/mod.ts";
 import { AREA, LINE } from "./colours.ts";
-import { extent, toGrey } from "./contrast.ts";
-import { enlarge } from "./enlarge.ts";
+import { extent } from "./contrast.ts";
 import type { Font } from "./font.ts";
+import { heatPicture } from "./heat.ts";
 import { imagePicture } from "./image.ts";
 import { type Colour, paste, type Picture, sheet, SIDE } from "./picture.ts";
 import { type Area, drawBorder, drawCurve, drawPlot, type Plot } from "./plot.ts";
 import { encodePng } from "./png.ts";
-import { fittedSize } from "./read_image.ts";
 import { loadSans } from "./sans.ts";
 import { drawBar, lengthText, scaleBar } from "./scale_bar.ts";
 import { fill, rectangle, stroke } from "./shapes.ts";
@@ -25,13 +23,8 @@ const HEAD = 30;
 const CAPTION = 17;
 const LARGEST_IMAGE = 170;
 const SMALL = 11;
-/** From dark to bright, as what counts is usually shown. */
-const HEAT: Colour[] = [[0, 0, 4], [87, 16, 110], [188, 55, 84], [249, 142, 9], [252, 255, 164]];
 /** Red, green and blue: those of a coloured image, and of curves. */
 const COLOURS: Colour[] = [[214, 39, 40], [44, 140, 60], [31, 90, 180]];
-/** Share of each side that is no measure of a map: the beam settles there. */
-const EDGE = 0.06;
-
 /** Draws the panels of a signal. */
 export async function drawPanels(
   panels: readonly Panel[],
@@ -71,7 +64,7 @@ function drawImagePanel(picture: Picture, font: Font, panel: Panel, room: Area):
   caption(picture, font, panel.title, room);
   const box = [room.width, room.height] as const;
   const image = panel.kind === "heat"
-    ? heatPicture(panel, box)
+    ? heatPicture(signal, box)
     : imagePicture(signal, [0, 1], [0, 0], "linear", [room.width, Math.floor(room.height)]);
   const left = room.left + ((room.width - image.width) >> 1);
   const top = Math.round(room.top + CAPTION);
@@ -109,42 +102,6 @@ function drawLegend(
     drawText(picture, font, name, x + 11, base, { size: SMALL });
     x += font.width(name, SMALL) + 20;
   }
-}
-
-function heatPicture({ signal }: Panel, box: readonly [number, number]): Picture {
-  const [width, height] = fittedSize(signal, [0, 1], Math.floor(box[0]), Math.floor(box[1]));
-  const [rows, columns] = signal.shape as [number, number];
-  const values = Float32Array.from(readReals(signal));
-  const [outWidth, outHeight] = [Math.min(width, columns), Math.min(height, rows)];
-  const mean = new AreaAverage({ width: columns, height: rows, outWidth, outHeight });
-  mean.add(values);
-  const shown = enlarge(mean.result(), outWidth, outHeight, width, height);
-  const grey = toGrey(shown, limitsInside(values, rows, columns));
-  return { width, height, channels: 3, data: heated(grey) };
-}
-
-/** 2nd to 98th percentile of what is not at the edge. */
-function limitsInside(values: Float32Array, rows: number, columns: number): { low: number; high: number } {
-  const [y, x] = [Math.floor(rows * EDGE), Math.floor(columns * EDGE)];
-  const inside = values.filter((_, i) => {
-    const [row, column] = [Math.floor(i / columns), i % columns];
-    return row >= y && row < rows - y && column >= x && column < columns - x;
-  });
-  const [low, high] = histogramPercentiles(inside, [2, 98]).values as [number, number];
-  return high > low ? { low, high } : extent(values);
-}
-
-function heated(grey: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(3 * grey.length);
-  for (let i = 0; i < grey.length; i++) {
-    const place = grey[i]! / 255 * (HEAT.length - 1);
-    const low = Math.min(HEAT.length - 2, Math.floor(place));
-    for (let c = 0; c < 3; c++) {
-      const [from, to] = [HEAT[low]![c]!, HEAT[low + 1]![c]!];
-      rgb[3 * i + c] = Math.round(from + (to - from) * (place - low));
-    }
-  }
-  return rgb;
 }
 
 function drawCurves(picture: Picture, font: Font, panel: Panel, room: Area): void {

@@ -8,8 +8,7 @@ import type { Signal } from "../formats/signal.ts";
 import { spectralAxis } from "./axis_label.ts";
 import { colourMap, INK } from "./colours.ts";
 import { limitsOf, toGrey } from "./contrast.ts";
-import { AreaAverage } from "../wasm/mod.ts";
-import { enlarge } from "./enlarge.ts";
+import { resized } from "./enlarge.ts";
 import { paste, type Picture, sheet, SIDE } from "./picture.ts";
 import { drawBorder } from "./plot.ts";
 import { encodePng } from "./png.ts";
@@ -112,9 +111,6 @@ function summarise(signal: Signal, axis: number, row: number, column: number): S
 }
 
 function mapPicture({ map, rows, columns }: Summary, width: number, height: number): Picture {
-  const [meanWidth, meanHeight] = [Math.min(width, columns), Math.min(height, rows)];
-  const mean = new AreaAverage({ width: columns, height: rows, outWidth: meanWidth, outHeight: meanHeight });
-  mean.add(map);
-  const values = enlarge(mean.result(), meanWidth, meanHeight, width, height);
+  const values = resized(map, columns, rows, width, height);
   return { width, height, channels: 3, data: colourMap(toGrey(values, limitsOf(values))) };
 }

@@ -5,6 +5,9 @@
  */
 import { dirname, isAbsolute } from "node:path";
 
+/** What children start from: their own module, or the bundle, which has but one. */
+const ENTRY = import.meta.url.endsWith(".ts") ? new URL("start.ts", import.meta.url).href : Deno.mainModule;
+
 /** A child does not even start below this, on two cores; with more it needs more. */
 const LEAST_MEMORY_MB = 768;
 
@@ -12,7 +15,7 @@ const LEAST_MEMORY_MB = 768;
 export interface PoolOptions {
   /** Folders that hold data. Nothing outside of them is ever read. */
   roots: readonly string[];
-  /** Path or `file:` URL of the module that children run. Default: the one this program was started with. */
+  /** Path or `file:` URL of the module that children run. Default: this program's own. */
   entry?: string;
   /** Children at most, for all roots together. Default 2. */
   size?: number;
@@ -36,7 +39,7 @@ export interface PoolOptions {
  */
 export function completeOptions(options: PoolOptions): Required<PoolOptions> {
   const complete = {
-    entry: Deno.mainModule,
+    entry: ENTRY,
     size: 2,
     timeLimitMs: 60_000,
     memoryLimitMb: 1536,

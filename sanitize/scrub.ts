@@ -23,6 +23,8 @@ export interface Found {
   length: number;
   width: 1 | 2;
   littleEndian: boolean;
+  /** Why it cannot be replaced. */
+  locked?: string;
 }
 
 const WHO =
@@ -72,7 +74,11 @@ export function scrubPatch({ path, offset, length, width, littleEndian }: Found)
   return { offset, length, kind: "text", image: path, bytes };
 }
 
-function part({ path, offset, width, littleEndian = true }: Text, start: number, value: string): Found {
+function part(
+  { path, offset, width, littleEndian = true, locked }: Text,
+  start: number,
+  value: string,
+): Found {
   return {
     path: path.join("."),
     value,
@@ -80,6 +86,7 @@ function part({ path, offset, width, littleEndian = true }: Text, start: number,
     length: value.length * width,
     width,
     littleEndian,
+    ...(locked === undefined ? {} : { locked }),
   };
 }
 

@@ -11,6 +11,7 @@ import { SPC_FIELDS, SPC_TRAILER } from "../formats/spc_fields.ts";
 import type { TiffPage } from "../formats/tiff.ts";
 import { TAG_NAMES } from "../formats/tiff_names.ts";
 import { SIZES } from "../formats/tiff_tags.ts";
+import { hdf5Texts } from "./hdf5_texts.ts";
 import { pairsIn } from "./pairs.ts";
 import { Spans } from "./spans.ts";
 import { allDirectories } from "./tiff.ts";
@@ -26,6 +27,8 @@ export interface Text {
   /** Bytes of a character: 2 for UTF-16. */
   width: 1 | 2;
   littleEndian?: boolean;
+  /** Why it cannot be replaced where it stands. */
+  locked?: string;
 }
 
 const MOST_TEXT = 2 ** 24;
@@ -45,6 +48,8 @@ export function textsOf(file: ByteSource, format: string): Iterable<Text> | unde
       return dmTexts(openDm(file).tags, []);
     case "emi":
       return emiTexts(file);
+    case "hdf5":
+      return hdf5Texts(file);
     case "ser":
       return []; // units and the names of axes
     case "spc":
@@ -124,9 +129,12 @@ function* spcTexts(file: ByteSource): Generator<Text> {
   }
 }
 
-// The values that a text consists of, else the text itself up to its end.
-function* plain(file: ByteSource, path: string[], offset: number, length: number): Generator<Text> {
-  const bytes = file.read(offset, Math.max(0, Math.min(length, MOST_TEXT)));
+function plain(file: ByteSource, path: string[], offset: number, length: number): Iterable<Text> {
+  return placedText(file.read(offset, Math.max(0, Math.min(length, MOST_TEXT))), path, offset);
+}
+
+/** The values that a text consists of, else the text itself up to its end. */
+export function* placedText(bytes: Uint8Array, path: string[], offset: number): Generator<Text> {
   const pairs = [...pairsIn(bytes, offset, path)];
   if (pairs.length > 0) {
     yield* pairs;

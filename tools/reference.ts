@@ -1,6 +1,6 @@
 /**
- * Writes the pages of `docs/reference/` that the program itself knows: settings, commands, fields, units,
- * database, and the JSON Schema of each dataset type.
+ * Writes the pages of `docs/reference/` that the program itself knows: settings, commands, fields, formats,
+ * units, database, and the JSON Schema of each dataset type.
  * `--check` writes nothing and fails when one is stale.
  *
  * @module
@@ -10,6 +10,7 @@ import { DATASET_TYPES } from "../schemas/dataset.ts";
 import { jsonSchema } from "../schemas/json_schema.ts";
 import { databasePage } from "./reference/database.ts";
 import { fieldsPage } from "./reference/fields.ts";
+import { formatsPage } from "./reference/formats.ts";
 import { settingsPage } from "./reference/settings.ts";
 import { unitsPage } from "./reference/units.ts";
 
@@ -21,6 +22,7 @@ const PAGES: Record<string, () => string | Promise<string>> = {
   "database.md": async () =>
     databasePage(await Deno.readTextFile(new URL("../db/tables.ts", import.meta.url))),
   "fields.md": fieldsPage,
+  "formats.md": formatsPage,
   "settings.md": settingsPage,
   "units.md": unitsPage,
   ...Object.fromEntries(

@@ -4,7 +4,7 @@
  * @module
  */
 import { aligned, ARENA, core, memoryUpTo } from "./core.ts";
-import { KIND, kindOf, PIECE, put, type RealPixels, widthOf } from "./pixels.ts";
+import { KIND, kindOf, PIECE, put, putFloats, type RealPixels, widthOf } from "./pixels.ts";
 
 /** Least and greatest value, and the values below which given percentages of the pixels lie. */
 export interface Percentiles {
@@ -36,22 +36,13 @@ export function histogramPercentiles(pixels: RealPixels, percents: readonly numb
   return counted ? ofIntegers(pixels, kind, percents) : ofFloats(pixels, kind, percents);
 }
 
-/** Calls `work` for one piece after the other; it lies at ARENA, as float32 unless `raw`. */
-function pieces(pixels: RealPixels, kind: number, raw: boolean, work: (count: number) => void): void {
+/** Calls `work` for one piece after the other, which lies at `at` as float32. */
+function inFloats(pixels: RealPixels, kind: number, work: (at: number, count: number) => void): void {
   const most = PIECE / Math.max(4, widthOf(kind));
   for (let from = 0; from < pixels.length; from += most) {
     const count = Math.min(most, pixels.length - from);
-    // Narrow numbers go behind the place where they are widened to.
-    const at = raw || kind >= KIND.f32 ? ARENA : ARENA + PIECE;
-    put(pixels, kind, from, count, at);
-    if (!raw) toFloats(kind, at, count);
-    work(count);
+    work(putFloats(pixels, kind, from, count), count);
   }
-}
-
-function toFloats(kind: number, at: number, count: number): void {
-  if (kind > KIND.f32) core.toFloats(at, kind, count, ARENA);
-  else if (kind < KIND.f32) core.widen(at, kind, count, ARENA);
 }
 
 function emptyBins(count: number): Uint32Array {
@@ -61,7 +52,12 @@ function emptyBins(count: number): Uint32Array {
 
 function ofIntegers(pixels: RealPixels, kind: number, percents: readonly number[]): Percentiles {
   const bins = emptyBins(BINS);
-  pieces(pixels, kind, true, (count) => core.countValues(ARENA, kind, count, HISTOGRAM));
+  const most = PIECE / widthOf(kind);
+  for (let from = 0; from < pixels.length; from += most) {
+    const count = Math.min(most, pixels.length - from);
+    put(pixels, kind, from, count, ARENA);
+    core.countValues(ARENA, kind, count, HISTOGRAM);
+  }
   const shift = kind === KIND.i16 ? 32768 : 0;
   if (pixels.length === 0) return { min: NaN, max: NaN, values: percents.map(() => NaN) };
   const ranked = (rank: number) => valueAt(bins, rank).bin - shift;
@@ -86,7 +82,7 @@ function valueAt(bins: Uint32Array, rank: number): { bin: number; before: number
 function ofFloats(pixels: RealPixels, kind: number, percents: readonly number[]): Percentiles {
   const view = () => new Float32Array(memoryUpTo(HISTOGRAM + 8).buffer, HISTOGRAM, 2);
   view().set([Infinity, -Infinity]);
-  pieces(pixels, kind, false, (count) => core.findRange(ARENA, count, HISTOGRAM));
+  inFloats(pixels, kind, (at, count) => core.findRange(at, count, HISTOGRAM));
   const [min, max] = view() as unknown as [number, number];
   if (!(min <= max)) return { min: NaN, max: NaN, values: percents.map(() => NaN) };
   let values: number[] = percents.map(() => min);
@@ -113,7 +109,7 @@ function histogram(pixels: RealPixels, kind: number, low: number, factor: number
   // A bin before and one behind for what lies outside.
   const first = HISTOGRAM + 16;
   const bins = emptyBins(FLOAT_BINS + 8);
-  pieces(pixels, kind, false, (count) => core.countFloats(ARENA, count, low, factor, first, FLOAT_BINS));
+  inFloats(pixels, kind, (at, count) => core.countFloats(at, count, low, factor, first, FLOAT_BINS));
   return { bins: bins.subarray(4, 4 + FLOAT_BINS), below: bins[3]! };
 }
 

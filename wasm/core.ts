@@ -48,7 +48,6 @@ export interface CoreExports {
     count: number,
   ): void;
   toFloats(at: number, kind: number, count: number, target: number): void;
-  widen(at: number, kind: number, count: number, target: number): void;
   addSpectra(at: number, spectra: number, channels: number, spectrum: number, places: number): void;
   countValues(at: number, kind: number, length: number, bins: number): void;
   findRange(at: number, length: number, range: number): void;
@@ -111,5 +110,5 @@ export function resident(bytes: Uint8Array, at = ARENA): number {
 
 /** `address` rounded up to a multiple of 16, as the vector instructions like it. */
 export function aligned(address: number): number {
-  return (address + 15) & ~15;
+  return Math.ceil(address / 16) * 16;
 }

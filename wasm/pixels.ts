@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { memoryUpTo } from "./core.ts";
+import { ARENA, core, memoryUpTo } from "./core.ts";
 
 /** One real number a pixel, as typed arrays hold them. */
 export type RealPixels =
@@ -63,4 +63,19 @@ export function put(pixels: RealPixels, kind: number, from: number, count: numbe
   const bytes = widthOf(kind);
   const part = new Uint8Array(pixels.buffer, pixels.byteOffset + from * bytes, count * bytes);
   memoryUpTo(at + part.length).set(part, at);
+}
+
+/**
+ * Puts numbers into the core as float32, complex ones by their amplitude.
+ *
+ * @param count So many that they take no more than {@linkcode PIECE} bytes, nor as float32.
+ * @returns Their address; they end before twice {@linkcode PIECE} behind {@linkcode ARENA}.
+ */
+export function putFloats(pixels: RealPixels, kind: number, from: number, count: number): number {
+  put(pixels, kind, from, count, ARENA);
+  if (kind === KIND.f32) return ARENA;
+  // What has less than 4 bytes grows: it cannot do so where it lies.
+  const target = kind < KIND.f32 ? ARENA + PIECE : ARENA;
+  core.toFloats(ARENA, kind, count, target);
+  return target;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { aligned, ARENA, core, memoryUpTo } from "./core.ts";
-import { KIND, kindOf, PIECE, put, type RealPixels, widthOf } from "./pixels.ts";
+import { kindOf, PIECE, putFloats, type RealPixels, widthOf } from "./pixels.ts";
 
 /**
  * Sums of the rows and of the columns of a table that comes by blocks of whole rows. Numbers are taken as float32
@@ -40,7 +40,7 @@ export class CrossSums {
       ofColumns.set(this.ofColumns.subarray(left + column, left + column + count));
       for (let row = 0; row < rows; row += atOnce) {
         const taken = Math.min(atOnce, rows - row);
-        const at = floats(pixels, kind, row * width + column, taken * count);
+        const at = putFloats(pixels, kind, row * width + column, taken * count);
         ofRows.set(this.ofRows.subarray(first + row, first + row + taken));
         core.addSpectra(at, taken, count, across, down);
         this.ofRows.set(ofRows.subarray(0, taken), first + row);
@@ -48,12 +48,4 @@ export class CrossSums {
       this.ofColumns.set(ofColumns, left + column);
     }
   }
-}
-
-/** Puts numbers into the core as float32; returns where they are. */
-function floats(pixels: RealPixels, kind: number, from: number, count: number): number {
-  put(pixels, kind, from, count, ARENA);
-  if (kind > KIND.f32) core.toFloats(ARENA, kind, count, ARENA);
-  else if (kind < KIND.f32) core.widen(ARENA, kind, count, ARENA + PIECE);
-  return kind < KIND.f32 ? ARENA + PIECE : ARENA;
 }

@@ -61,10 +61,18 @@ export interface FullMeta {
 export async function readFullMeta(
   pool: Pool,
   file: FileToRead,
-  options: { preview: boolean; version: string; now: Date; signal?: AbortSignal; trace?: boolean },
+  options: {
+    preview: boolean;
+    original?: boolean;
+    version: string;
+    now: Date;
+    signal?: AbortSignal;
+    trace?: boolean;
+  },
 ): Promise<FullMeta> {
   const { path, name, instrument, timeZone, mtime } = file;
-  const request = { path, name, instrument, preview: options.preview, original: true, trace: options.trace };
+  const { preview, original = true, trace } = options;
+  const request = { path, name, instrument, preview, original, trace };
   const { extractor, module, recognition, datasets, previews, previewProblems, error, profile } = await pool
     .extract(
       request,

@@ -17,6 +17,8 @@ export interface ReadOptions {
   memoryLimitMb?: number;
   /** Draw previews. @default false */
   preview?: boolean;
+  /** Return the vendor's own tree too. @default true */
+  original?: boolean;
   /** Tell what the instrument's profile did. @default false */
   trace?: boolean;
   /** Instrument of a file by its path, where one is known. */
@@ -82,7 +84,13 @@ async function readOne(pool: Pool, file: Located, options: ReadOptions): Promise
         instrument: instrument?.pid,
         timeZone,
       },
-      { preview: options.preview ?? false, version: options.version, now: new Date(), trace: options.trace },
+      {
+        preview: options.preview ?? false,
+        original: options.original,
+        version: options.version,
+        now: new Date(),
+        trace: options.trace,
+      },
     );
     return { path: file.path, mtime: file.mtime, meta };
   } catch (error) {

@@ -30,7 +30,7 @@ Deno.test("bruker-bcf tells microscope, detector, times and elements of the map,
   assertEquals([meta.detector_type, meta.elements], ["XFlash 6|10", ["P"]]);
   assertEquals(meta.live_time, { value: 7385, unit: "ms" });
   // σ² = 2.4738e-4 + 4.34988e-4 · 5.8988 keV², a full width of 124.9 eV
-  assertEquals(meta.detector_energy_resolution, { value: 124.91, unit: "eV" });
+  assertEquals(meta.detector_energy_resolution, { value: 124.9, unit: "eV" });
   assertEquals([meta.dwell_time, meta.number_of_frames], [{ value: 16, unit: "µs" }, 3]);
   assertEquals(datasets[1]?.meta.pixel_width, undefined, "a sum has no pixels");
   assertEquals(datasets[2]?.meta.detector_type, "SE");
@@ -38,7 +38,7 @@ Deno.test("bruker-bcf tells microscope, detector, times and elements of the map,
 });
 
 Deno.test("bruker-bcf names file and place of damage, and declines other files", () => {
-  assertMatch(read(bcfFile({ header: "<a>" })).error ?? "", /^a\.bcf: EDSDatabase\/HeaderData/);
+  assertMatch(read(bcfFile({ header: "<a>" })).error ?? "", /^a\.bcf: Cannot read XML at character/);
   assertMatch(read(bcfFile().slice(0, 3000)).error ?? "", /^a\.bcf at byte/);
   assertMatch(read(new Uint8Array(99)).error ?? "", /Bruker hypermap that its name says/);
   assertEquals(bruker.supports(memorySource(new Uint8Array(9))), "not a single file system of Bruker's");

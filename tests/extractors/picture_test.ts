@@ -121,6 +121,11 @@ Deno.test("picture claims each of its formats, whatever the name, and declines o
     assertEquals(picture.supports(memorySource(bytes, { name: "x.dat" })), true);
   }
   assertEquals(picture.supports(memorySource(new Uint8Array(40))), "no PNG, JPEG, BMP or GIF");
+  const settings = new TextEncoder().encode("$CM_FORMAT 2\n");
+  assertEquals(
+    picture.supports(memorySource(greyJpeg(), { name: "a.jpg", siblings: { "a.txt": settings } })),
+    "the microscope left its settings beside it, in a.txt",
+  );
 });
 
 Deno.test("picture tells what it can of a damaged file, and what is wrong", () => {

@@ -73,7 +73,7 @@ Deno.test("openBcf() refuses files without a header, and maps that are cut off",
   assertThrows(
     () => openBcf(source(bcfFile({ header: "<a>" }))),
     FormatError,
-    "a.bcf: EDSDatabase/HeaderData: Cannot read XML",
+    "a.bcf: Cannot read XML at character",
   );
   assertThrows(
     () => openBcf(source(bcfFile({ cut: 30 }))).signals()[0]!.read(),

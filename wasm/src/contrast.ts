@@ -1,7 +1,6 @@
 // From numbers to grey levels: least and greatest, histograms, linear stretch.
 
-const U8: i32 = 0;
-const I16: i32 = 3;
+import { I16, U8 } from "./numbers";
 
 /** Counts values of uint8, uint16 or int16 (from -32768 on) in bins of 4 bytes. */
 export function countValues(at: usize, kind: i32, length: u32, bins: usize): void {

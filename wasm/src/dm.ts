@@ -11,9 +11,9 @@
 //
 // (1) index after the last record of its subtree. (2) while a group is open: tags still to come.
 
-export const DM_DONE = 0;
-export const DM_NEED_WINDOW = 1;
-export const DM_NEED_TABLE = 2;
+const DM_DONE: i32 = 0;
+const DM_NEED_WINDOW: i32 = 1;
+const DM_NEED_TABLE: i32 = 2;
 const BAD_TAG: i32 = -1;
 const TRUNCATED: i32 = -2;
 const BAD_DELIMITER: i32 = -3;

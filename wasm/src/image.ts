@@ -1,16 +1,6 @@
-// Pixels for previews: area averages, and numbers of any type as float32.
-// Kinds of numbers: see `kindOf` in wasm/pixels.ts.
+// Pixels for previews: area averages.
 
-const U8: i32 = 0;
-const I8: i32 = 1;
-const U16: i32 = 2;
-const I16: i32 = 3;
-const U32: i32 = 4;
-const I32: i32 = 5;
-const F64: i32 = 7;
-const U64: i32 = 8;
-const I64: i32 = 9;
-const C64: i32 = 10;
+import { I16, I32, I8, U16, U32, U8 } from "./numbers";
 
 /**
  * Adds the sum of `rows` rows to `sums` (float32, one for each column), the first and the last row with weights of
@@ -266,27 +256,4 @@ function over(row: usize, weights: usize, width: usize, step: usize): f32 {
   let sum: f32 = 0;
   for (; weights < end; weights += 4, row += step) sum += load<f32>(row) * load<f32>(weights);
   return sum;
-}
-
-/** Writes numbers of 8 bytes, or the amplitudes of complex ones, as float32 to `target`, which may be `at`. */
-export function toFloats(at: usize, kind: i32, count: u32, target: usize): void {
-  const end = target + (<usize>count << 2);
-  if (kind == F64) {
-    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<f64>(at));
-  } else if (kind == U64) {
-    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<u64>(at));
-  } else if (kind == I64) {
-    for (; target < end; target += 4, at += 8) store<f32>(target, <f32>load<i64>(at));
-  } else if (kind == C64) {
-    // In float64 no square of a float32 is too great or too small.
-    for (; target < end; target += 4, at += 8) {
-      const re = <f64>load<f32>(at);
-      const im = <f64>load<f32>(at, 4);
-      store<f32>(target, <f32>Math.sqrt(re * re + im * im));
-    }
-  } else {
-    for (; target < end; target += 4, at += 16) {
-      store<f32>(target, <f32>Math.hypot(load<f64>(at), load<f64>(at, 8)));
-    }
-  }
 }

@@ -34,22 +34,3 @@ export function addSpectra(at: usize, spectra: u32, channels: u32, spectrum: usi
     store<f64>(places, load<f64>(places) + sum);
   }
 }
-
-/** Writes numbers of 1, 2 or 4 bytes as float32 to `target`, which lies elsewhere. */
-export function widen(at: usize, kind: i32, count: u32, target: usize): void {
-  const end = target + (<usize>count << 2);
-  if (kind == 0) for (; target < end; target += 4, at++) store<f32>(target, <f32>load<u8>(at));
-  else if (kind == 1) for (; target < end; target += 4, at++) store<f32>(target, <f32>load<i8>(at));
-  else if (kind == 2) {
-    for (const vectors = end - 16; target <= vectors; target += 16, at += 8) {
-      v128.store(target, f32x4.convert_i32x4_u(v128.load16x4_u(at)));
-    }
-    for (; target < end; target += 4, at += 2) store<f32>(target, <f32>load<u16>(at));
-  } else if (kind == 3) {
-    for (const vectors = end - 16; target <= vectors; target += 16, at += 8) {
-      v128.store(target, f32x4.convert_i32x4_s(v128.load16x4_s(at)));
-    }
-    for (; target < end; target += 4, at += 2) store<f32>(target, <f32>load<i16>(at));
-  } else if (kind == 4) for (; target < end; target += 4, at += 4) store<f32>(target, <f32>load<u32>(at));
-  else for (; target < end; target += 4, at += 4) store<f32>(target, <f32>load<i32>(at));
-}

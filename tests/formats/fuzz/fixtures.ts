@@ -11,7 +11,7 @@ import { type TiffImage, writeTiff } from "../../../formats/tiff_writer.ts";
 import { walkSync } from "../../walk.ts";
 import { fileURLToPath } from "node:url";
 import { bcfFile, spectrumXml } from "./bruker.ts";
-import { bmpFile, gifFile, greyJpeg, pngChunk, pngFile } from "./pictures.ts";
+import { bmpFile, exifJpeg, gifFile, greyJpeg, pngChunk, pngFile } from "./pictures.ts";
 
 // Larger ones would make a hundred thousand cases too slow.
 const LARGEST = 64 * 1024;
@@ -121,7 +121,7 @@ const MADE: Record<string, () => Uint8Array[]> = {
     ),
     pngFile({ width: 1, height: 1, depth: 16, type: 4, rows: [[0, 1, 2, 3, 4]], interlaced: true }),
   ],
-  jpeg: () => [greyJpeg()],
+  jpeg: () => [greyJpeg(), exifJpeg()],
   gif: () => [gifFile()],
   bmp: () => [
     bmpFile({ width: 3, height: 2, depth: 24, rows: [...ramp(24)] }),

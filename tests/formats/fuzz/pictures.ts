@@ -25,6 +25,18 @@ export function greyJpeg(): Uint8Array<ArrayBuffer> {
   );
 }
 
+/** The same with a comment, and an Exif block in which the make (tag 271) is "EM". */
+export function exifJpeg(): Uint8Array<ArrayBuffer> {
+  const tiff = [73, 73, 42, 0, 8, 0, 0, 0, 1, 0, 15, 1, 2, 0, 3, 0, 0, 0, 69, 77, 0, 0, 0, 0, 0, 0];
+  const plain = greyJpeg();
+  return Uint8Array.of(
+    ...plain.subarray(0, 2),
+    ...jpegSegment(0xe1, 0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff),
+    ...jpegSegment(0xfe, 0x68, 0x69, 0),
+    ...plain.subarray(2),
+  );
+}
+
 /** A chunk of a PNG file. */
 export function pngChunk(name: string, ...data: number[]): number[] {
   const body = [...[...name].map((c) => c.charCodeAt(0)), ...data];
