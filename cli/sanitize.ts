@@ -15,7 +15,8 @@ import { confine } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { path } from "./path.ts";
 import { findGroups } from "./sanitize_find.ts";
-import { sanitizeGroup, type SanitizeOptions } from "./sanitize_group.ts";
+import { sanitizeGroup } from "./sanitize_group.ts";
+import type { SanitizeOptions } from "./sanitize_job.ts";
 import { asLine, asText } from "./sanitize_text.ts";
 
 export default defineCommand({

@@ -8,13 +8,14 @@ import { stat } from "node:fs/promises";
 import type { ByteSource } from "../formats/source.ts";
 import { piecesOfFile } from "../sanitize/report.ts";
 import { findPersonal } from "../sanitize/scrub.ts";
-import { isClean, readTarGzip, tarGzip, type TarInput } from "../sanitize/tar.ts";
+import { isClean, tarGzip, type TarInput } from "../sanitize/tar.ts";
+import { readTarGzip } from "../sanitize/tar_read.ts";
 import { textsOf } from "../sanitize/texts.ts";
 import type { Check } from "../sanitize/verify.ts";
 import type { FileSource } from "../sandbox/file_source.ts";
 import { OutputFile } from "./output_file.ts";
 import { escaped } from "./safe_text.ts";
-import type { Job, SanitizeOptions } from "./sanitize_group.ts";
+import type { Job, SanitizeOptions } from "./sanitize_job.ts";
 
 const SMALL = 100_000;
 const SHARE = 0.05;

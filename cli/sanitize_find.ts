@@ -9,7 +9,7 @@ import { type Group, groupOf, joinGroups, MARK } from "../sanitize/names.ts";
 import { sanitizerOf } from "../sanitize/plan.ts";
 import type { Report } from "../sanitize/report.ts";
 import { openInput } from "./confine.ts";
-import { emptyReport, type SanitizeOptions } from "./sanitize_group.ts";
+import { emptyReport, type SanitizeOptions } from "./sanitize_job.ts";
 
 /** A group of files to sanitise, or the report of a file that cannot be read. */
 export type FoundGroup = { folder: string; group: Group } | { report: Report };

@@ -3,57 +3,20 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { extractors } from "../extractors/mod.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { findLeftover, storedRuns } from "../sanitize/leftover.ts";
-import type { Group, Member } from "../sanitize/names.ts";
-import { patched, renamed } from "../sanitize/overlay.ts";
-import { isData, ordered, type Patch, type PlanOptions, UnsupportedError } from "../sanitize/patch.ts";
-import { planRanges, sanitizerOf } from "../sanitize/plan.ts";
-import { dataBytes, piecesOfFile, rangesOf, type Report, scrubbedOf } from "../sanitize/report.ts";
-import { findPersonal, type Found, scrubPatch, type Wanted } from "../sanitize/scrub.ts";
-import { textsOf } from "../sanitize/texts.ts";
+import type { Group } from "../sanitize/names.ts";
+import { renamed } from "../sanitize/overlay.ts";
+import { isData } from "../sanitize/patch.ts";
+import type { Report } from "../sanitize/report.ts";
 import { type Check, passed, verify } from "../sanitize/verify.ts";
 import type { FileSource } from "../sandbox/file_source.ts";
 import { openInput } from "./confine.ts";
-import { OutputFile } from "./output_file.ts";
 import { archiveChecks, fileChecks, pack } from "./sanitize_archive.ts";
+import { emptyReport, type Job, plan, type SanitizeOptions, write } from "./sanitize_job.ts";
 import { register } from "./sanitize_manifest.ts";
-
-/** What is wanted. */
-export interface SanitizeOptions {
-  out: string | undefined;
-  archive: boolean;
-  keep: boolean;
-  plan: PlanOptions;
-  wanted: Wanted;
-  ranges: string | undefined;
-  verify: boolean;
-  dryRun: boolean;
-  force: boolean;
-  version: string;
-  now(): Date;
-}
-
-/** A file on its way. */
-export interface Job {
-  member: Member;
-  path: string;
-  /** Path of the copy. */
-  target: string;
-  before: FileSource;
-  format: string;
-  patches: Patch[];
-  found: Found[];
-  report: Report;
-}
-
-/** A report of a file with which nothing has been done yet. */
-export function emptyReport(input: string, { version, now }: SanitizeOptions): Report {
-  return { input, ranges: [], scrubbed: [], checks: [], tool: "emloom", version, time: now().toISOString() };
-}
 
 /** Sanitises the files of a group. When one of them fails, there are results of none. */
 export async function sanitizeGroup(
@@ -128,52 +91,6 @@ export async function sanitizeGroup(
   }
 }
 
-function plan(job: Job, options: SanitizeOptions): void {
-  const { before, member, report } = job;
-  const hash = createHash("sha256");
-  for (const piece of piecesOfFile(before)) hash.update(piece);
-  report.sha256 = hash.digest("hex");
-  report.bytesIn = before.size;
-  let data: Patch[] = [];
-  if (options.ranges !== undefined) [job.format, data] = ["unknown", planRanges(before, options.ranges)];
-  else if (!member.text) {
-    const sanitizer = sanitizerOf(before);
-    job.format = sanitizer.name;
-    data = sanitizer.plan(before, options.plan);
-  }
-  const { personal, fields } = options.wanted;
-  if (personal || fields.length > 0) {
-    const texts = textsOf(before, job.format);
-    if (!texts) {
-      throw new UnsupportedError(
-        `Texts of the format "${job.format}" cannot be replaced: leave --scrub away, and look at what they say`,
-        before.name,
-      );
-    }
-    job.found = [...findPersonal(texts, options.wanted)];
-    const locked = job.found.find(({ locked }) => locked !== undefined);
-    if (locked) {
-      throw new UnsupportedError(
-        `The text of "${locked.path}" cannot be replaced: ${locked.locked}`,
-        before.name,
-      );
-    }
-  }
-  // a picture is gone already where a text was found in it
-  job.patches = withTexts(ordered(data, before.name), job.found, before.name);
-  report.format = job.format;
-  report.ranges = rangesOf(job.patches);
-  report.scrubbed = scrubbedOf(job.found);
-}
-
-function withTexts(data: Patch[], found: readonly Found[], file: string): Patch[] {
-  if (found.length === 0) return data;
-  const free = found.filter(({ offset, length }) =>
-    !data.some((patch) => patch.offset < offset + length && offset < patch.offset + patch.length)
-  );
-  return ordered([...data, ...free.map(scrubPatch)], file);
-}
-
 async function refuseExisting(
   targets: string[],
   jobs: readonly Job[],
@@ -187,16 +104,6 @@ async function refuseExisting(
     }
     if (real !== undefined && !force) throw new Error(`"${target}" is there already: --force replaces it`);
   }
-}
-
-function write({ before, patches, target, report }: Job, { plan: { fill } }: SanitizeOptions): void {
-  const after = patched(before, patches, fill);
-  using file = new OutputFile(target);
-  for (const piece of piecesOfFile(after)) file.append(piece);
-  file.commit();
-  const time = new Date(before.mtime);
-  Deno.utimeSync(target, time, time);
-  report.bytesOut = after.size;
 }
 
 async function checksOf(
@@ -255,5 +162,3 @@ function refuseFailed(jobs: readonly Job[]): void {
     throw new Error(`"${resolve(failed[0]!.path)}" did not pass: no file of its group is kept`);
   }
 }
-
-export { dataBytes };

@@ -8,7 +8,7 @@ import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
 import { writeAtomic } from "../files/write.ts";
 import type { Check } from "../sanitize/verify.ts";
-import type { Job, SanitizeOptions } from "./sanitize_group.ts";
+import type { Job, SanitizeOptions } from "./sanitize_job.ts";
 
 const NAME = "manifest.json";
 

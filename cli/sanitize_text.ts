@@ -6,7 +6,7 @@
 import type { Report } from "../sanitize/report.ts";
 import { escaped, jsonText } from "./safe_text.ts";
 
-const FOLLOWS = ["counts", "offsets"];
+const FOLLOWS = ["counts", "offsets", "checksum"];
 
 /** One line of JSON. */
 export function asLine(report: Report): string {

@@ -40,8 +40,10 @@ export default defineExtractor({
     const { root } = openHdf5(file);
     const original = treeOf(root) as Record<string, unknown>;
     const found = describedSignals(root);
-    if (found.length === 0) yield unknown(root, original);
-    for (const [i, each] of found.entries()) yield describe(each, i === 0 ? original : undefined);
+    const warning = root.cutOff;
+    const told = (dataset: DatasetWithPixels) => warning ? { ...dataset, warning } : dataset;
+    if (found.length === 0) yield told(unknown(root, original));
+    for (const [i, each] of found.entries()) yield told(describe(each, i === 0 ? original : undefined));
   },
 });
 

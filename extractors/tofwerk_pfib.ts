@@ -70,11 +70,13 @@ export default defineExtractor({
     draft.put("Pixel Size", pixel, "FIBParams@ViewField", "µm");
     attempt(() => massRange(draft, opened));
     attempt(() => pressure(draft, opened));
-    draft.put("File Variant", opened.peaks ? "pre-processed" : "raw", "PeakData/PeakData");
+    if (opened.opened !== undefined) {
+      draft.put("File Variant", opened.opened ? "pre-processed" : "raw", "PeakData/PeakData");
+    }
     const acquired = attempt(() => takenAt(opened));
     const signal = attempt(() => tofSignal(opened));
     const polarity = /^neg/i.test(textAt(root, "IonMode") ?? "") ? "negative" : "positive";
-    const warning = [...problems, ...missing(draft, shape)].join("; ");
+    const warning = [...(root.cutOff ? [root.cutOff] : []), ...problems, ...missing(draft, shape)].join("; ");
     yield dataset("SpectrumImage", {
       dataType: "PFIB_TOFSIMS",
       meta: draft.meta,

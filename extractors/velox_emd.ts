@@ -29,11 +29,15 @@ export default defineExtractor({
     return isVelox(openHdf5(file).root) || "its Version does not name Velox";
   },
   *extract(file) {
-    for (const each of veloxSignals(openHdf5(file).root)) yield describe(each);
+    const { root } = openHdf5(file);
+    for (const each of veloxSignals(root)) yield describe(each, root.cutOff);
   },
 });
 
-function describe({ kind, id, signal, metadata }: VeloxSignal): DatasetWithPixels {
+function describe(
+  { kind, id, signal, metadata }: VeloxSignal,
+  cutOff: string | undefined,
+): DatasetWithPixels {
   const detector = detectorOf(metadata);
   const draft = new Draft();
   const fill = (rows: typeof COMMON, json: Json, prefix: string) =>
@@ -63,6 +67,7 @@ function describe({ kind, id, signal, metadata }: VeloxSignal): DatasetWithPixel
   }
   calibration(draft, signal, type);
   const acquired = takenAt(metadata);
+  const warning = [cutOff, metadata === null && "its metadata cannot be read"].filter(Boolean).join("; ");
   return dataset(type, {
     name: signal.name || id,
     dataType: dataTypeOf(signal, type, beam, kind, detector),
@@ -71,7 +76,7 @@ function describe({ kind, id, signal, metadata }: VeloxSignal): DatasetWithPixel
     extensions: draft.extensions,
     sources: draft.sources,
     ...(acquired ? { acquired } : {}),
-    ...(metadata === null ? { warning: "its metadata cannot be read" } : {}),
+    ...(warning ? { warning } : {}),
     pixels: () => signal,
     original: { id, kind, Metadata: metadata },
   });

@@ -16,7 +16,7 @@ const known = new Array<string>(SLOTS).fill("");
 const knownBytes = new Uint8Array(SLOTS * LONGEST);
 
 /** Short ASCII text, put together without calling a decoder. */
-export function shortText(bytes: Uint8Array, from: number, length: number): string {
+function shortText(bytes: Uint8Array, from: number, length: number): string {
   const units = new Array<number>(length);
   for (let i = 0; i < length; i++) units[i] = bytes[from + i]!;
   return String.fromCharCode.apply(null, units);

@@ -121,7 +121,9 @@ export function decodeFirst(store: DmStore, index: number, record: DmRecord, cou
 // Bytes of a text up to `length`, less what is left of a character that is cut there.
 function wholeCharacters(bytes: Uint8Array, length: number): Uint8Array {
   let end = length;
-  if (bytes.length > length) { while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--; }
+  if (bytes.length > length) {
+    while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
+  }
   return bytes.subarray(0, end);
 }
 

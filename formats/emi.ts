@@ -6,6 +6,7 @@
  */
 import type { Container, Format, TagTree } from "./container.ts";
 import { finderOf } from "./find_bytes.ts";
+import { attempt } from "./problems.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 import { findXml, parseXml, xmlData, type XmlElement } from "./xml_lite.ts";
@@ -91,8 +92,14 @@ function lookThrough(file: ByteSource): EmiFile {
         file.name,
       );
     },
-    tree: () => ({ ObjectInfo: blocks.map((block) => block.data()) }),
+    tree: () => treeOf(blocks),
   };
+}
+
+function treeOf(blocks: readonly EmiBlock[]): TagTree {
+  const problems: string[] = [];
+  const readable = blocks.flatMap((block) => attempt(problems, () => [block.data()]) ?? []);
+  return { ObjectInfo: readable, ...(problems.length ? { Problems: problems } : {}) };
 }
 
 /** Stem and number of the name of a series: `scan_10.ser` is number 10 of `scan`. */

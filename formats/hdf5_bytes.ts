@@ -23,6 +23,8 @@ export function hdf5Start(file: ByteSource): number | undefined {
 export class Hdf5Bytes {
   offsetSize = 8;
   lengthSize = 8;
+  /** Bytes that the file should have and has not. */
+  missing = 0;
 
   constructor(readonly file: ByteSource, readonly base: number) {}
 

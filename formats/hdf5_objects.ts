@@ -90,6 +90,14 @@ export class Hdf5Group extends Hdf5Object {
   #links: Map<string, Link> | undefined;
   readonly #members = new Map<string, Hdf5Group | Hdf5Dataset | undefined>();
 
+  /** Why not all of the file can be there, or nothing: it ends before the place that its first block names. */
+  get cutOff(): string | undefined {
+    const { missing, file } = this.context.source;
+    return missing > 0
+      ? `${file.name} is cut off: ${missing} bytes are missing; copy it again from the instrument`
+      : undefined;
+  }
+
   /** Names of the members, in the order of the file. */
   names(): string[] {
     return [...this.#all().keys()];

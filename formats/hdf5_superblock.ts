@@ -27,8 +27,11 @@ export function readSuperblock(file: ByteSource): { source: Hdf5Bytes; root: num
   if (![source.offsetSize, source.lengthSize].every((size) => [2, 4, 8].includes(size))) {
     throw source.fault("addresses of an impossible width", 9);
   }
-  // What is between is of trees, free space and the end of the file; the old kind names its root by a group's entry.
-  if (version < 2) head.skip(version === 1 ? 13 : 9).skip(5 * source.offsetSize);
-  else head.skip(1).skip(3 * source.offsetSize);
+  head.skip(version === 0 ? 9 : version === 1 ? 13 : 1);
+  // Where addresses begin, and where free space or an extension is kept; then where the file ends.
+  const end = head.skip(2 * source.offsetSize).uint(source.offsetSize);
+  source.missing = Math.max(0, Math.min(end, Number.MAX_SAFE_INTEGER) - file.size);
+  // The old kind names its root by a group's entry.
+  if (version < 2) head.skip(2 * source.offsetSize);
   return { source, root: head.target("the root group") };
 }

@@ -6,7 +6,8 @@
 import type { Container, Format, TagTree } from "./container.ts";
 import { decodeJpeg } from "./jpeg_decode.ts";
 import { type Frame, frameOf, SOS } from "./jpeg_segments.ts";
-import { ofFile, pictureSignal, refuseBomb } from "./picture_signal.ts";
+import { ofFile, refuseBomb } from "./picture_bounds.ts";
+import { pictureSignal } from "./picture_signal.ts";
 import type { Signal } from "./signal.ts";
 import { type ByteSource, FormatError, memorySource } from "./source.ts";
 import { textOf } from "./text.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Container, Format, TagTree } from "./container.ts";
-import { FLOATS, INTEGERS, MRC_HEADER, MRC_LABEL as LABEL } from "./mrc_layout.ts";
+import { FLOATS, INTEGERS, MRC_HEADER, MRC_LABEL } from "./mrc_layout.ts";
 import { type MrcSection, mrcSections } from "./mrc_sections.ts";
 import { mrcBytes, mrcSignal } from "./mrc_signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
@@ -100,7 +100,7 @@ function textsOf(bytes: Uint8Array, labels: number): Pick<MrcHeader, "extended" 
     extended: plain(bytes.subarray(104, 108)),
     labels: Array.from(
       { length: count },
-      (_, i) => plain(bytes.subarray(224 + i * LABEL, 224 + (i + 1) * LABEL)),
+      (_, i) => plain(bytes.subarray(224 + i * MRC_LABEL, 224 + (i + 1) * MRC_LABEL)),
     ),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { MrcHeader } from "./mrc.ts";
-import { MRC_HEADER as HEADER } from "./mrc_layout.ts";
+import { MRC_HEADER } from "./mrc_layout.ts";
 import type { ByteSource } from "./source.ts";
 
 /** What an extended header says of one section, under the names of its definition. */
@@ -54,7 +54,7 @@ const FEI: readonly (readonly [name: string, type: FieldType])[] = [
 ];
 
 /** Bytes of a record of FEI1 and of FEI2. */
-export const FEI_RECORDS: Readonly<Record<string, number>> = { FEI1: 768, FEI2: 888 };
+const FEI_RECORDS: Readonly<Record<string, number>> = { FEI1: 768, FEI2: 888 };
 
 /** What older FEI software says, in 1024 records of float32. */
 const OLD_FEI_FIELDS = [
@@ -80,7 +80,7 @@ export function mrcSections(file: ByteSource, header: MrcHeader): MrcSection[] {
   const little = header.littleEndian;
   const each = (size: number, read: (view: DataView<ArrayBuffer>) => MrcSection) => {
     const count = Math.min(NZ, Math.floor(Math.min(NSYMBT, MOST_BYTES) / size), MOST_SECTIONS);
-    const bytes = file.read(HEADER, count * size);
+    const bytes = file.read(MRC_HEADER, count * size);
     const whole = Math.floor(bytes.length / size);
     return Array.from({ length: whole }, (_, i) => read(new DataView(bytes.buffer, i * size, size)));
   };
@@ -99,7 +99,7 @@ export function mrcSections(file: ByteSource, header: MrcHeader): MrcSection[] {
 
 // A record says how long it is: newer software may append to it.
 function feiRecord(file: ByteSource, { littleEndian }: MrcHeader, usual: number): number {
-  const told = file.read(HEADER, 4);
+  const told = file.read(MRC_HEADER, 4);
   const size = told.length === 4 ? new DataView(told.buffer).getInt32(0, littleEndian) : 0;
   return size >= usual && size <= 65536 ? size : usual;
 }
@@ -170,9 +170,11 @@ function serialSection(view: DataView, flags: number, little: boolean): MrcSecti
     return value;
   };
   if (flags & 1) found["Alpha tilt"] = next() / 100;
-  if (flags & 2) { for (const axis of "XYZ") found[`Piece ${axis}`] = next(); }
-  if (flags & 4) { for (const axis of "XY") found[`${axis}-Stage`] = next() / 25e6; // metres, as FEI has them
-   }
+  const pieces = flags & 2 ? "XYZ" : "";
+  for (const axis of pieces) found[`Piece ${axis}`] = next();
+  // metres, as FEI has them
+  const stage = flags & 4 ? "XY" : "";
+  for (const axis of stage) found[`${axis}-Stage`] = next() / 25e6;
   if (flags & 8) found.Magnification = next() * 100;
   return found;
 }

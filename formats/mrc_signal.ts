@@ -4,7 +4,7 @@
  * @module
  */
 import type { MrcHeader } from "./mrc.ts";
-import { MRC_HEADER as HEADER } from "./mrc_layout.ts";
+import { MRC_HEADER } from "./mrc_layout.ts";
 import type { MrcSection } from "./mrc_sections.ts";
 import type { Axis, Dtype, Pixels, Region, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
@@ -46,7 +46,7 @@ export function mrcSignal(file: ByteSource, header: MrcHeader, section: MrcSecti
   const { NX, NY, NZ, MODE, NSYMBT } = header.numbers as Record<string, number>;
   const dtype = MODE === 0 ? bytesDtype(header) : DTYPES[MODE!];
   if (!dtype) throw new FormatError(`Mode ${MODE} (complex integers) is not supported`, file.name, 12);
-  const start = HEADER + NSYMBT!;
+  const start = MRC_HEADER + NSYMBT!;
   const missing = start + mrcBytes(header) - file.size;
   if (missing > 0) {
     const size = `${NX} × ${NY} × ${NZ} in mode ${MODE}`;

@@ -4,8 +4,8 @@
  * @module
  */
 import { inflate } from "./inflate.ts";
-import { ofFile } from "./picture_signal.ts";
-import type { PngHead } from "./png.ts";
+import { ofFile } from "./picture_bounds.ts";
+import type { PngHead } from "./png_head.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { swapWords } from "./strided.ts";
 import { unpackBits } from "./tiff_samples.ts";

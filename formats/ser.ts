@@ -5,6 +5,7 @@
  */
 import type { Container, Format, TagTree } from "./container.ts";
 import { emiBeside, emiBlockOf, openEmi } from "./emi.ts";
+import { attempt } from "./problems.ts";
 import {
   elementHeadBytes,
   isBlank,
@@ -18,7 +19,7 @@ import {
   serTag,
 } from "./ser_header.ts";
 import { readSer } from "./ser_pixels.ts";
-import { serTree } from "./ser_tree.ts";
+import { MOST_ELEMENTS, serTree } from "./ser_tree.ts";
 import type { Axis, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { bytesOf } from "./strided.ts";
@@ -45,7 +46,10 @@ export interface SerFile extends Container {
    * nm, but where they begin as the file has it, in metres.
    */
   signals(): [Signal];
-  /** Head and elements as `ser_header_parameters`, and `ObjectInfo` from the `.emi` beside it. */
+  /**
+   * Head and elements as `ser_header_parameters`, and `ObjectInfo` from the `.emi` beside it. What cannot be read is
+   * told under `Problems`.
+   */
   tree(): { [name: string]: TagTree };
 }
 
@@ -122,11 +126,17 @@ export function openSer(file: ByteSource): SerFile {
     }];
   };
   const tree = () => {
+    const problems: string[] = [];
     const emi = emiBeside(file);
-    const block = emi && emiBlockOf(openEmi(emi), file.name);
+    const info = emi && attempt(problems, () => emiBlockOf(openEmi(emi), file.name)?.data());
+    const told = attempt(problems, () => serTree(header, element, tag)) ?? serTree(header, element, tag, 0);
+    if (header.valid > MOST_ELEMENTS) {
+      problems.push(`Of ${header.valid} elements the first ${MOST_ELEMENTS} are listed`);
+    }
     return {
-      ser_header_parameters: serTree(header, element, tag),
-      ...(block ? { ObjectInfo: block.data() } : {}),
+      ser_header_parameters: told,
+      ...(info ? { ObjectInfo: info } : {}),
+      ...(problems.length ? { Problems: problems } : {}),
     };
   };
   return { format: "TIA series", header, element, tag, signals, tree };

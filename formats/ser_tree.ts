@@ -6,8 +6,8 @@
 import type { TagTree, TagValue } from "./container.ts";
 import type { SerElement, SerHeader, SerTag } from "./ser_header.ts";
 
-// Of longer series the first elements stand for all.
-const MOST_ELEMENTS = 4096;
+/** Of longer series the first elements stand for all. */
+export const MOST_ELEMENTS = 4096;
 
 /**
  * Head, elements and tags as one table. What all elements have in common stands once, the rest as lists.

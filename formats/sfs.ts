@@ -5,7 +5,7 @@
  * @module
  */
 import { inflate } from "./inflate.ts";
-import { ofFile } from "./picture_signal.ts";
+import { ofFile } from "./picture_bounds.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 

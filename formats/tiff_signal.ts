@@ -108,7 +108,7 @@ function storedType(page: TiffPage, fault: (message: string) => FormatError): Dt
     throw fault(`Samples of ${some} bits side by side are not supported`);
   }
   const width = bits <= 8 ? 8 : bits <= 16 ? 16 : bits <= 32 ? 32 : 64;
-  if (bits >= 1 && bits <= 64) {
+  if (Number.isInteger(bits) && bits >= 1 && bits <= 64) {
     if (format === 1 || format === 4) return `uint${width}`;
     if (format === 2) return `int${width}`;
   }

@@ -71,7 +71,11 @@ export class TiffTags {
     if (offset < 8 || offset + head > file.size) {
       // A place that no number holds exactly is told in words only.
       const place = Number.isSafeInteger(offset) ? offset : undefined;
-      throw new FormatError(`There is no directory: ${offset} is not in the file`, file.name, place);
+      throw new FormatError(
+        `There is no directory: ${offset} is not in the file of ${file.size} bytes, which may be cut off`,
+        file.name,
+        place,
+      );
     }
 
     let view = viewOf(file.read(offset, FIRST_READ));

@@ -4,6 +4,7 @@
  * @module
  */
 import type { TagTree, TagValue } from "./container.ts";
+import { attempt } from "./problems.ts";
 import { FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 import type { TiffPage } from "./tiff.ts";
@@ -91,17 +92,6 @@ function pageTree(page: TiffPage, state: { walk: DirectoryWalk; left: number }, 
   }
   if (problems.length > 0) group["Problems"] = problems;
   return group;
-}
-
-/** The result of `work`; where the file is broken, its problem is noted. */
-function attempt<T>(problems: string[], work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    problems.push(error.message);
-    return undefined;
-  }
 }
 
 function valueOf(page: TiffPage, tag: number, type: number): TagTree {

@@ -37,6 +37,8 @@ export interface TofFile {
   shape: [writes: number, rows: number, columns: number];
   /** Counts by write, row, column and peak; only in files that the vendor's software has opened. */
   peaks: Hdf5Dataset | undefined;
+  /** Whether the vendor's software has opened it; undefined where that cannot be read. */
+  opened: boolean | undefined;
   /** Times of arrival by write, row and column. */
   events: Hdf5Dataset | undefined;
   /** Size of a pixel in µm; undefined where the file does not say. */
@@ -77,6 +79,7 @@ export function openTofwerk(file: ByteSource): TofFile {
     root,
     shape: [count("NbrWrites"), count("NbrSegments"), columns],
     peaks,
+    opened: readable(() => root.get("PeakData/PeakData") !== undefined),
     events,
     pixel: field && columns ? field * 1000 / columns : undefined,
   };

@@ -67,12 +67,6 @@ function leadsOut(group: Hdf5Group, depth: number): boolean {
 function* elements(dataset: Hdf5Dataset, file: ByteSource, { fill }: PlanOptions): Generator<Patch> {
   const { storage, path: image } = dataset;
   const { layout, filters } = storage;
-  if (layout.kind === "compact" && file.read(storage.source.base + dataset.address, 4)[0] === 0x4f) {
-    throw new UnsupportedError(
-      `The numbers of ${image} are inside its header, whose checksum would not fit: repack it with h5repack`,
-      file.name,
-    );
-  }
   const size = layout.kind === "chunked" ? layout.edges.reduce((a, b) => a * b, storage.type.size) : 0;
   const codec = filters.map(({ id, name }) => name || `filter ${id}`).join(", ");
   for (const { offset, size: length, mask } of storage.extents()) {

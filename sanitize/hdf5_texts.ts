@@ -15,7 +15,6 @@ import { pairsIn } from "./pairs.ts";
 import { placedText, type Text } from "./texts.ts";
 
 const MOST_ELEMENTS = 10_000;
-const SUMMED = "it is in a header with a checksum";
 const PACKED = "it is packed";
 
 /** Texts of an HDF5 file; those that cannot be replaced in place say why. */
@@ -27,22 +26,16 @@ export function* hdf5Texts(file: ByteSource): Generator<Text> {
   const heap = new GlobalHeap(source);
   for (const object of objects) {
     const path = object.path.split("/").filter(Boolean);
-    const summed = file.read(source.base + object.address, 1)[0] === 0x4f ? SUMMED : undefined;
     for (const message of messagesOf(source, object.address)) {
       if (message.type === MESSAGE.attribute && !message.shared) {
-        yield* attributeTexts(message, path, heap, summed);
+        yield* attributeTexts(message, path, heap);
       }
     }
     if (object instanceof Hdf5Dataset) yield* datasetTexts(object, path, heap);
   }
 }
 
-function* attributeTexts(
-  message: Message,
-  path: string[],
-  heap: GlobalHeap,
-  summed?: string,
-): Generator<Text> {
+function* attributeTexts(message: Message, path: string[], heap: GlobalHeap): Generator<Text> {
   const cursor = message.open();
   const version = cursor.u8();
   const flags = cursor.u8();
@@ -59,7 +52,7 @@ function* attributeTexts(
   const place = cursor.address + cursor.at;
   const count = Math.min(shape.reduce((a, b) => a * b, 1), MOST_ELEMENTS);
   const inner = [...path, new TextDecoder().decode(name.bytes).replace(/\0[^]*$/, "")];
-  yield* texts(cursor.source, typeOf(type), cursor.take(cursor.left), place, count, inner, heap, summed);
+  yield* texts(cursor.source, typeOf(type), cursor.take(cursor.left), place, count, inner, heap, undefined);
 }
 
 function* datasetTexts(
@@ -81,7 +74,7 @@ function* datasetTexts(
   const [extent] = storage.extents();
   const plain = storage.layout.kind !== "chunked" && filters.length === 0;
   const place = (extent?.offset ?? 0) - source.base;
-  const locked = plain ? storage.layout.kind === "compact" ? SUMMED : undefined : PACKED;
+  const locked = plain ? undefined : PACKED;
   yield* texts(source, type, bytes, place, Math.min(count, MOST_ELEMENTS), path, heap, locked);
 }
 

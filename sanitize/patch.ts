@@ -6,7 +6,15 @@
 import { FormatError } from "../formats/source.ts";
 
 /** What the bytes of a patch are: data of some kind, or what has to follow from their change. */
-export type PatchKind = "pixels" | "thumbnail" | "tags" | "counts" | "offsets" | "text" | "manual";
+export type PatchKind =
+  | "pixels"
+  | "thumbnail"
+  | "tags"
+  | "counts"
+  | "offsets"
+  | "checksum"
+  | "text"
+  | "manual";
 
 /** A range of a file, and what stands there afterwards. */
 export interface Patch {
@@ -42,7 +50,7 @@ export class UnsupportedError extends FormatError {
 
 /** True for data, false for what follows from them. */
 export function isData({ kind }: Patch): boolean {
-  return kind !== "counts" && kind !== "offsets" && kind !== "text";
+  return kind !== "counts" && kind !== "offsets" && kind !== "checksum" && kind !== "text";
 }
 
 /**

@@ -15,6 +15,7 @@ import { spc } from "../formats/spc.ts";
 import { tiff } from "../formats/tiff.ts";
 import { planDm } from "./dm.ts";
 import { planHdf5 } from "./hdf5.ts";
+import { withChecksums } from "./hdf5_checksums.ts";
 import { planMrc } from "./mrc.ts";
 import { ordered, type Patch, type PlanOptions, UnsupportedError } from "./patch.ts";
 import { planEmi } from "./emi.ts";
@@ -80,7 +81,18 @@ export function sanitizerOf(file: ByteSource): Sanitizer {
 /** Patches of a file, in order and without overlaps. */
 export function planOf(file: ByteSource, options: PlanOptions): { format: string; patches: Patch[] } {
   const { name, plan } = sanitizerOf(file);
-  return { format: name, patches: ordered(plan(file, options), file.name) };
+  return { format: name, patches: finished(file, name, plan(file, options), options) };
+}
+
+/** Patches in order, with what else has to follow from them. */
+export function finished(
+  file: ByteSource,
+  format: string,
+  patches: readonly Patch[],
+  { fill }: PlanOptions,
+): Patch[] {
+  const all = ordered(patches, file.name);
+  return format === "hdf5" ? withChecksums(file, all, fill) : all;
 }
 
 /**

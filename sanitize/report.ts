@@ -4,7 +4,7 @@
  * @module
  */
 import type { ByteSource } from "../formats/source.ts";
-import { isData, type Patch } from "./patch.ts";
+import type { Patch } from "./patch.ts";
 import type { Found } from "./scrub.ts";
 import type { Check } from "./verify.ts";
 
@@ -55,11 +55,6 @@ export function rangesOf(patches: readonly Patch[]): Report["ranges"] {
 /** What was scrubbed, as a report tells it: the texts themselves stay out of it. */
 export function scrubbedOf(found: readonly Found[]): Report["scrubbed"] {
   return found.map(({ path, offset, length }) => ({ path, offset, length }));
-}
-
-/** Bytes of data that are replaced. */
-export function dataBytes(patches: readonly Patch[]): number {
-  return patches.filter(isData).reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Pieces of a file. */

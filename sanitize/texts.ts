@@ -14,7 +14,7 @@ import { SIZES } from "../formats/tiff_tags.ts";
 import { hdf5Texts } from "./hdf5_texts.ts";
 import { pairsIn } from "./pairs.ts";
 import { Spans } from "./spans.ts";
-import { allDirectories } from "./tiff.ts";
+import { allDirectories } from "./tiff_directories.ts";
 import { recordsBefore } from "./emi.ts";
 
 /** A text of a file. */

@@ -4,15 +4,14 @@
  * @module
  */
 import type { Extractor } from "../extractors/define.ts";
-import { extractFile } from "../extractors/extract.ts";
 import type { Container } from "../formats/container.ts";
 import { emi, openEmi } from "../formats/emi.ts";
 import { openContainer } from "../formats/open.ts";
 import type { Signal } from "../formats/signal.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
-import { differences } from "./compare.ts";
 import type { Patch, PlanOptions } from "./patch.ts";
 import { blank, firstDifference, leftover } from "./verify_data.ts";
+import { metadata, structure } from "./verify_metadata.ts";
 
 /** Whether something is as it should be; `warn` for what a person must judge, `skipped` for what does not apply. */
 export type State = "ok" | "warn" | "failed" | "skipped";
@@ -95,71 +94,6 @@ function signalsOf(container: Container): Signal[] {
     if (error instanceof FormatError) return [];
     throw error;
   }
-}
-
-function metadata(pair: Pair, was: Container | string, is: Container | string): [State, string] {
-  const told = (file: ByteSource) => {
-    const { extractor, datasets, error } = extractFile(file, {}, { extractors: pair.extractors });
-    return { extractor, error, datasets: datasets.map(({ pixels: _, ...dataset }) => dataset) };
-  };
-  const [before, after] = [told(pair.before), told(pair.after)];
-  const { fill, strict } = pair.options;
-  const tolerance = { fill, scrubbed: pair.scrubbed ?? false };
-  const wrong = differences(before, after, { ...tolerance, lists: (path) => path.includes("original") });
-  const trees = typeof was === "string" || typeof is === "string"
-    ? []
-    : differences(treeOf(was, pair), treeOf(is, pair), { ...tolerance, lists: () => true }).map((path) =>
-      `tags ${path}`
-    );
-  const all = [...wrong, ...trees];
-  const what = `${before.datasets.length} dataset${
-    before.datasets.length === 1 ? "" : "s"
-  } by ${before.extractor}`;
-  if (all.length === 0) return ["ok", what];
-  if (strict && all.every((path) => /maxp|height|spkht/.test(path))) {
-    return ["ok", `${what}; peaks are gone as asked`];
-  }
-  return ["failed", `differs at ${all.slice(0, 5).join(", ")}`];
-}
-
-const PLACES = /^(?:Strip|Tile)(?:Offsets|ByteCounts)$/;
-
-// Where packed pixels are, and how long they are, is no metadata.
-function treeOf(container: Container, { patches }: Pair): unknown {
-  let tree: unknown;
-  try {
-    tree = container.tree();
-  } catch (error) {
-    if (error instanceof FormatError) return error.message;
-    throw error;
-  }
-  if (!patches.some(({ kind }) => kind === "counts" || kind === "offsets")) return tree;
-  const without = (value: unknown): unknown =>
-    typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value)
-      ? value
-      : Object.fromEntries(
-        Object.entries(value).filter(([name]) => !PLACES.test(name)).map((
-          [name, inner],
-        ) => [name, without(inner)]),
-      );
-  return without(tree);
-}
-
-function structure(signals: readonly [Signal[], Signal[]] | undefined): [State, string] {
-  if (!signals || signals[0].length === 0) return ["skipped", "it has no signal of its own"];
-  const [before, after] = signals.map((all) => all.map(shapeOf)) as [unknown[], unknown[]];
-  const wrong = differences(before, after, { lists: () => false, scrubbed: true, fill: "zero" });
-  if (wrong.length > 0) return ["failed", `differs at signal ${wrong.slice(0, 5).join(", ")}`];
-  return [
-    "ok",
-    `${before.length} signal${before.length === 1 ? "" : "s"}, ${
-      signals[0].map(({ shape, dtype }) => `${shape.join(" × ")} ${dtype}`).slice(0, 3).join("; ")
-    }`,
-  ];
-}
-
-function shapeOf({ name, shape, dtype, axes, intensityUnits }: Signal): unknown {
-  return { name, shape, dtype, axes, intensityUnits };
 }
 
 function unchanged({ before, after, patches }: Pair): [State, string] {

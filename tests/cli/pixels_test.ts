@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { demoFiles } from "../../cli/demo_files.ts";
+import { writeDm } from "../../formats/dm_writer.ts";
 import { memorySource } from "../../formats/source.ts";
 import { openTiff } from "../../formats/tiff.ts";
 import { writeTiff } from "../../formats/tiff_writer.ts";
@@ -53,7 +54,7 @@ Deno.test("pixels --json prints one line a file: shape, type, checksum, range, a
   assertEquals(others[1].signals[0].axes[1].units, "nm");
   assertMatch(others[2].error, /notes\.txt at byte 0: Its bytes are of no format/);
   assertEquals(others[4].error, 'There is no file "missing.tif"');
-  assertMatch(others[5].error, /Cannot read "\.": it is no regular file/);
+  assertEquals(others[5].error, 'Cannot read ".": it is a folder; name files in it');
   assertEquals((await emloom(["pixels", "notes.txt"], { cwd: here.path })).code, 1);
 });
 
@@ -71,6 +72,37 @@ Deno.test("pixels tells a person the same", async () => {
     sha256 ${sha256(pixels.subarray(2500, 3000))}
 `,
   );
+});
+
+Deno.test("pixels prints nothing of a file that steers the terminal, nor a line that the file has made up", async () => {
+  const bytes = writeDm({
+    version: 4,
+    images: [{
+      name: "red \x1b[31m",
+      dtype: "uint8",
+      shape: [2],
+      data: Uint8Array.of(1, 3),
+      calibrations: [{ scale: 2, offset: 0, units: "nm\x1b[2J\n  signal 9" }],
+      intensityUnits: "counts\x1b[2J",
+      imageTags: {},
+    }],
+  });
+  const name = "a\x1b[1m\n  problem: none.dm4";
+  await using here = await withFiles({ [name]: bytes });
+  const { out } = await emloom(["pixels", name, "--region", "1"], { cwd: here.path });
+  const escape = "\\u001b";
+  assertEquals(
+    out,
+    `a${escape}[1m\\n  problem: none.dm4  DigitalMicrograph 4
+  signal 0  one uint8  "red ${escape}[31m"
+    min 3, max 3, mean 3 counts${escape}[2J
+    sha256 ${sha256(Uint8Array.of(3))}
+`,
+  );
+  const whole = await emloom(["pixels", name], { cwd: here.path });
+  assertStringIncludes(whole.out, `2 nm${escape}[2J\\n  signal 9 each`);
+  const none = await emloom(["tags", "b\x1b[1m.dm4"], { cwd: here.path });
+  assertEquals(none.err, 'emloom: There is no file "b\ufffd[1m.dm4"\n');
 });
 
 Deno.test("pixels -o writes .npy and .tif with all numbers, .png to look at; nothing else is left", async () => {
@@ -137,7 +169,17 @@ Deno.test("pixels -o refuses what cannot be, and leaves the raw data alone", asy
     1,
     "A PNG shows two axes, the signal has 3 (page 3, height 40, width 50)",
   );
-  await expect(["stack.tif", "-o", "nowhere/x.npy"], 1, 'Cannot write "nowhere/x.npy"');
+  await expect(
+    ["stack.tif", "-o", "nowhere/x.npy"],
+    1,
+    'Cannot write "nowhere/x.npy": there is no folder "nowhere"',
+  );
+  await Deno.mkdir(`${here.path}/folder.npy`);
+  await expect(["stack.tif", "-o", "folder.npy"], 1, 'Cannot write "folder.npy": it is a folder');
+  await Deno.remove(`${here.path}/folder.npy`);
+  await expect(["stack.tif", "-o", "x.npy", "--lzw"], 2, "--lzw goes with --output PATH.tif");
+  await expect(["stack.tif", "--lzw"], 2, "--lzw goes with --output PATH.tif");
+  await expect(["stack.tif", "-o", "x.png", "--region", "0,0"], 1, "(width 50): write it as .npy or .tif");
   await expect(
     ["stack.tif", "--region", ":,0:41"],
     1,
@@ -151,6 +193,14 @@ Deno.test("pixels -o refuses what cannot be, and leaves the raw data alone", asy
     "two.tif",
   ]);
   assertEquals(Deno.readFileSync(`${here.path}/stack.tif`), stack);
+});
+
+Deno.test("pixels -o x.png leaves bytes that use their range as they are, as previews do", async () => {
+  const bytes = Uint8Array.from({ length: 200 }, (_, i) => 20 + i % 101);
+  const image = writeTiff({ width: 20, height: 10, dtype: "uint8", pixels: bytes });
+  await using here = await withFiles({ "image.tif": image });
+  await emloom(["pixels", "image.tif", "-o", "image.png"], { cwd: here.path });
+  assertEquals([...decodePng(Deno.readFileSync(`${here.path}/image.png`)).data], [...bytes]);
 });
 
 Deno.test("pixels shows colours of a palette, and 64-bit integers whole", async () => {

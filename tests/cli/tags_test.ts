@@ -73,6 +73,10 @@ Deno.test("tags says how far a path leads, and what there is", async () => {
     (await tags("overview.tif", "Page 0.ImageWidth.x")).err,
     'in "Page 0.ImageWidth": it is a value',
   );
+  assertStringIncludes(
+    (await tags("overview.tif", "ImageWidth")).err,
+    'There is no "ImageWidth" in "overview.tif". Did you mean "Page 0.ImageWidth"?',
+  );
   const missing = await tags("missing.dm4");
   assertEquals([missing.code, missing.err], [1, 'emloom: There is no file "missing.dm4"\n']);
 });

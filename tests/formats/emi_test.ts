@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { emi, emiBeside, emiBlockOf, openEmi, referenceImageOf, seriesOf } from "../../formats/emi.ts";
 import { type EmiObject, writeEmi } from "../../formats/emi_writer.ts";
@@ -121,6 +121,9 @@ Deno.test("a broken block is told with its place, and the others are read", () =
   const [a, b] = open(mended).blocks;
   assertThrows(() => a!.xml(), FormatError, `scan.emi at byte ${first}: Cannot read XML at character`);
   assertEquals((b!.data() as { Uuid: string }).Uuid, "b");
+  const tree = open(mended).tree() as { ObjectInfo: { Uuid: string }[]; Problems: string[] };
+  assertEquals([tree.ObjectInfo.map(({ Uuid }) => Uuid), tree.Problems.length], [["b"], 1]);
+  assertStringIncludes(tree.Problems[0]!, `scan.emi at byte ${first}: Cannot read XML`);
   assertEquals(emiBlockOf(open(mended), "scan_2.ser")?.offset, b!.offset);
   const cut = open(bytes.slice(0, text.lastIndexOf("</ObjectInfo>") + 5));
   assertThrows(() => cut.blocks[1]!.xml(), FormatError, "A block <ObjectInfo> does not end");

@@ -178,3 +178,12 @@ Deno.test("openHdf5() names dataset and remedy when the file is cut off or packe
     "damaged or cut off",
   );
 });
+
+Deno.test("openHdf5() tells that a file is cut off, and opens what is left", () => {
+  for (const bytes of [old, current]) {
+    assertEquals(rootOf(bytes).cutOff, undefined);
+    const cut = rootOf(bytes.slice(0, bytes.length - 300));
+    assertEquals(cut.cutOff, "a.h5 is cut off: 300 bytes are missing; copy it again from the instrument");
+    assert(cut.names().includes("numbers"));
+  }
+});

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { openSer, ser } from "../../formats/ser.ts";
 import { type SerInput, writeSer } from "../../formats/ser_writer.ts";
@@ -212,6 +212,19 @@ Deno.test("SerFile.tree() has head, elements and tags under their usual names, a
   assertEquals(Time, Float64Array.of(1_456_168_703, 1_456_168_704));
   assertEquals(tree.ser_header_parameters["Dim-1_Description"], "Number");
   assertEquals(tree.ObjectInfo, { Manufacturer: "EDAX" });
+});
+
+Deno.test("SerFile.tree() tells what it can of a series that is cut off, and whose .emi is none", () => {
+  const whole = spectra(2, 3);
+  const broken = openSer(
+    memorySource(whole, { name: "a_1.ser", siblings: { "a.emi": Uint8Array.of(0x4a, 0x4b, 0, 2) } }),
+  ).tree() as { ser_header_parameters: Record<string, unknown>; Problems: string[] };
+  assertEquals(broken.ser_header_parameters.ArrayLength, 3);
+  assertEquals(broken.Problems, ["a.emi at byte 0: It holds no ObjectInfo block of TIA"]);
+  const { table, offsetBytes } = openSer(memorySource(whole)).header;
+  const tree = open(patched(whole, table + offsetBytes, 1)).tree() as unknown as typeof broken;
+  assertEquals(tree.ser_header_parameters.ValidNumberElements, 2);
+  assertMatch(tree.Problems[0]!, /at byte \d+: Element 1, at 1, is outside the file/);
 });
 
 Deno.test("SerFile.element() and tag() refuse what is not there", () => {

@@ -32,7 +32,7 @@ Deno.test("a site's destination gets each record, and bad ones beside it keep it
   for (
     const [name, reason] of Object.entries({
       throws: /broken on purpose/,
-      hangs: /longer than 6 s/,
+      hangs: /longer than 12 s/,
       eats: /more memory than/,
       leaves: /ended with code 7/,
       lies: /another record than the one it was given/,

@@ -43,7 +43,7 @@ export const kit = (name: string) => Deno.readTextFile(new URL(`kit/${name}`, im
 export const TROUBLE = {
   throws: `throw new Error("broken on purpose")`,
   hangs: `for (;;);`,
-  eats: `const all = []; for (;;) all.push(new Array(1_000_000).fill(all.length))`,
+  eats: `const all = []; for (;;) all.push(new Array(5_000_000).fill(all.length))`,
   leaves: `Deno.exit(7)`,
 } as const;
 
@@ -93,7 +93,7 @@ export async function open({ plugins, settings, instruments = [], answer }: Wish
       folder: { path: "repository" },
       calendars: [{ name: "bookings", kind: "ical", path: "bookings.ics" }],
       plugins_path: "plugins",
-      sandbox: { memory_mb: 768, time_limit_seconds: 6 },
+      sandbox: { memory_mb: 768, time_limit_seconds: 12 },
       ...settings,
     }),
   );

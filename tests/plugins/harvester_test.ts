@@ -66,7 +66,7 @@ Deno.test("a site's harvester brings sessions, and bad ones beside it stop no ca
   for (
     const told of [
       /calendar throws needs attention: Plugin "throws": broken on purpose/,
-      /calendar hangs needs attention: .*longer than 6 s/,
+      /calendar hangs needs attention: .*longer than 12 s/,
       /calendar eats needs attention: .*more memory/,
       /calendar leaves needs attention: .*code 7/,
       /calendar mumbles needs attention: .*"sessions" gives makes no sense: "events"/,

@@ -31,7 +31,7 @@ Deno.test("a site's step runs behind the upload, and bad ones beside it cost nob
     const told of [
       /^the record is complete; step/,
       /step throws: Plugin "throws": broken on purpose/,
-      /step hangs: .*it took longer than 6 s.*raise EMLOOM_SANDBOX_TIME_LIMIT_SECONDS/,
+      /step hangs: .*it took longer than 12 s.*raise EMLOOM_SANDBOX_TIME_LIMIT_SECONDS/,
       /step eats: .*more memory than the limit of 768 MB/,
       /step leaves: .*ended with code 7/,
       /step strays: .*requires net access to "127.0.0.1:8009"; a plugin may reach the hosts that it declares/,

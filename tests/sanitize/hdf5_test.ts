@@ -4,9 +4,11 @@ import { openHdf5 } from "../../formats/hdf5.ts";
 import { memorySource } from "../../formats/source.ts";
 import { planHdf5 } from "../../sanitize/hdf5.ts";
 import { packChunk } from "../../sanitize/hdf5_pack.ts";
+import { lookup3 } from "../../sanitize/hdf5_checksums.ts";
 import { lz4Blocks, packLzf } from "../../sanitize/lz.ts";
 import { unfilter } from "../../formats/hdf5_filters.ts";
-import { blanked, noise, replaced, survives } from "./blanked.ts";
+import { askPython, referenceTest } from "../formats/reference_python.ts";
+import { blanked, noise, survives } from "./blanked.ts";
 
 const { FS } = await h5wasm.ready;
 
@@ -165,3 +167,56 @@ Deno.test("lz4Blocks() packs zeros of any length", () => {
     assertEquals([total, at], [length, packed.length]);
   }
 });
+
+Deno.test("lookup3() is the hash of that name", () => {
+  const of = (text: string) => lookup3(new TextEncoder().encode(text));
+  assertEquals(of(""), 0xdeadbeef);
+  assertEquals(of("Four score and seven years ago"), 0x17770551);
+});
+
+referenceTest(
+  "planHdf5() blanks numbers inside of headers, and chunks under each kind of index, as h5py reads it",
+  async () => {
+    const make = `
+import base64, h5py, numpy, json
+rng = numpy.random.default_rng(2)
+with h5py.File("x.h5", "w", libver="latest") as f:
+    f.attrs["detector"] = numpy.bytes_("SE")
+    space = h5py.h5s.create_simple((8, 16))
+    plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE); plist.set_layout(h5py.h5d.COMPACT)
+    d = h5py.Dataset(h5py.h5d.create(f.id, b"image", h5py.h5t.IEEE_F32LE, space, plist))
+    d[...] = rng.random((8, 16)); d.attrs["units"] = numpy.bytes_("nm")
+    a = rng.integers(1, 60, (40, 50)).astype("u2")
+    f.create_dataset("single/data", data=a, chunks=(40, 50), compression="gzip", fletcher32=True)
+    f.create_dataset("fixed/data", data=a, chunks=(7, 9), compression="lzf", shuffle=True)
+    f.create_dataset("extensible/data", data=a, chunks=(7, 9), maxshape=(None, 50), compression="gzip")
+    f.create_dataset("tree/data", data=a, chunks=(7, 9), maxshape=(None, None), compression="gzip", shuffle=True)
+    f.create_dataset("implicit/data", data=a, chunks=(7, 9))
+    v = f.create_dataset("FullSpectra/EventList", (3,), dtype=h5py.vlen_dtype("u2"))
+    for i in range(3): v[i] = rng.integers(1, 900, 100 + i)
+print(json.dumps(base64.b64encode(open("x.h5", "rb").read()).decode()))`;
+    const before = Uint8Array.fromBase64(await askPython(make, {}) as string);
+    const { after, patches } = blanked(before, "x.h5");
+    assertEquals(after.length, before.length);
+    assertEquals(patches.filter(({ kind }) => kind === "checksum").length, 1);
+    const look = `
+import h5py, json, numpy
+out = {}
+with h5py.File("x.h5") as f:
+    f.visititems(lambda n, d: out.update({n: [int(numpy.count_nonzero(x)) for x in (d[()] if d.dtype.kind == "O" else [d[()]])]}) if isinstance(d, h5py.Dataset) else None)
+    out["lengths"] = [len(x) for x in f["FullSpectra/EventList"][()]]
+    out["attributes"] = [f.attrs["detector"].decode(), f["image"].attrs["units"].decode()]
+print(json.dumps(out))`;
+    assertEquals(await askPython(look, { "x.h5": after }), {
+      "FullSpectra/EventList": [0, 0, 0],
+      "extensible/data": [0],
+      "fixed/data": [0],
+      image: [0],
+      "implicit/data": [0],
+      lengths: [100, 101, 102],
+      "single/data": [0],
+      "tree/data": [0],
+      attributes: ["SE", "nm"],
+    });
+  },
+);

@@ -34,6 +34,7 @@ export function blobSource(
   const file = files[index]!;
   const { name, size } = file;
   const blocks = new Map<number, Uint8Array<ArrayBuffer>>();
+  const opened = new Map<string, ByteSource>();
 
   function piece(start: number, end: number): Uint8Array<ArrayBuffer> {
     try {
@@ -78,7 +79,11 @@ export function blobSource(
     },
     sibling(other) {
       const found = files.findIndex((each) => each.name === other);
-      return found < 0 || found === index ? undefined : blobSource(files, found, read, meter);
+      if (found < 0 || found === index) return undefined;
+      // The same one each time: readers remember what they found in it.
+      const source = opened.get(other) ?? blobSource(files, found, read, meter);
+      opened.set(other, source);
+      return source;
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Settings } from "../../config/settings.ts";
 import type { Tables } from "../../db/tables.ts";
 import { NotYet } from "../../engine/errors.ts";
 import type { StepTools } from "../../engine/workflow.ts";
-import { extractors } from "../../extractors/mod.ts";
+import { extensions as builtIn } from "../../extractors/extensions.ts";
 import { findFiles, type Found } from "../../files/find.ts";
 import { NoFiles } from "../../schemas/endings.ts";
 import type { Instrument, Session } from "../../schemas/session.ts";
@@ -55,11 +55,6 @@ export async function findSessionFiles(session: Session, house: House & StepTool
   return found;
 }
 
-/** Extensions of the files that instruments write and some extractor reads, lower case without dot. */
-const EXTENSIONS: ReadonlySet<string> = new Set(
-  extractors.filter(({ general }) => !general).flatMap((extractor) => extractor.extensions),
-);
-
 /**
  * Searches the instrument's folder for the files of a time, as the settings say.
  *
@@ -79,7 +74,7 @@ export function search(
     from: new Date(start),
     to: new Date(end),
     strategy: settings.fileStrategy,
-    extensions: new Set([...EXTENSIONS, ...extensions]),
+    extensions: new Set([...builtIn, ...extensions]),
     ignore: settings.ignorePatterns,
     settleMs: settings.settleSeconds * 1000,
     now,

@@ -54,6 +54,7 @@ Deno.test({
     const source = blobSource(files, 0, read);
     assertEquals(source.sibling("a.emi")?.read(0, 9), Uint8Array.of(2));
     assertEquals(source.sibling("a.emi")?.sibling("a_1.ser")?.read(0, 9), Uint8Array.of(1));
+    assertEquals(source.sibling("a.emi") === source.sibling("a.emi"), true, "it is opened once");
     assertEquals([source.sibling("a_1.ser"), source.sibling("A.EMI")], [undefined, undefined]);
   },
 });
