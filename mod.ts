@@ -15,8 +15,14 @@ import manifest from "./deno.json" with { type: "json" };
 import { readFiles } from "./workflows/read_files.ts";
 
 export { dataset, defineExtractor } from "./extractors/define.ts";
-export type { DatasetWithPixels, ExtractContext, Extractor, Recognition } from "./extractors/define.ts";
-export type { Axis, Dtype, Pixels, Region, Signal } from "./formats/signal.ts";
+export type {
+  About,
+  DatasetWithPixels,
+  ExtractContext,
+  Extractor,
+  Recognition,
+} from "./extractors/define.ts";
+export type { Annotation, Axis, Dtype, Panel, Pixels, Region, Signal } from "./formats/signal.ts";
 export { type ByteSource, FormatError, memorySource } from "./formats/source.ts";
 export type { Dataset, DatasetType } from "./schemas/dataset.ts";
 export { DATASET_TYPES } from "./schemas/dataset.ts";

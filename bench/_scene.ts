@@ -24,13 +24,8 @@ export interface Places {
   servers: string;
 }
 
-/** Lays a scenario out in `folder`, without the files whose names match `without`. */
-export async function laySession(
-  places: Places,
-  name: string,
-  folder: string,
-  without: RegExp,
-): Promise<Scene> {
+/** Lays a scenario out in `folder`. */
+export async function laySession(places: Places, name: string, folder: string): Promise<Scene> {
   const recorded = `${places.data}/e2e/${name}`;
   const ports = { "18765": freePort(), "18766": freePort() };
   const readJson = async (file: string) => {
@@ -50,7 +45,6 @@ export async function laySession(
   );
   const files = JSON.parse(await readJson("files.json")) as { path: string; source: string; mtime: number }[];
   for (const { path, source, mtime } of files) {
-    if (without.test(path)) continue;
     const target = `${settings.NX_INSTRUMENT_DATA_PATH}/${path}`;
     await Deno.mkdir(target.replace(/\/[^/]*$/, ""), { recursive: true });
     await Deno.copyFile(`${places.data}/data/${source}`, target);

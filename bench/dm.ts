@@ -12,6 +12,7 @@ import { openDm } from "../formats/dm.ts";
 import { writeDm } from "../formats/dm_writer.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { openFile } from "../sandbox/file_source.ts";
+import { Conversation } from "./_conversation.ts";
 import { best, geometricMean, printTable, race, type Racer, ratio, sayLoad, verdict } from "./_measure.ts";
 import { counted, growDm, writeHollow } from "../tests/formats/grown_dm.ts";
 
@@ -45,27 +46,6 @@ for line in sys.stdin:
         if stop > end: break
     print(best, flush=True)
 `;
-
-/** A python that stays, and is asked in turn. */
-function rosettasciio(python: string): { racer(path: string): Racer } & AsyncDisposable {
-  const child = new Deno.Command(python, { args: ["-c", PYTHON], stdin: "piped", stdout: "piped" }).spawn();
-  const writer = child.stdin.getWriter();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  return {
-    racer: (path) => async (milliseconds) => {
-      await writer.write(new TextEncoder().encode(`${milliseconds}\t${path}\n`));
-      for (let answer = "";;) {
-        const { value, done } = await lines.read();
-        if (done) throw new Error(`"${python}" ended`);
-        if ((answer += value).endsWith("\n")) return Number(answer);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await writer.close();
-      await child.status;
-    },
-  };
-}
 
 // A file on disk, read without any cache of ours in between, as the peer does it.
 function source(path: string): ByteSource & Disposable {
@@ -117,7 +97,9 @@ async function main(folder: string): Promise<void> {
   const python = Deno.env.get("EMLOOM_REFERENCE_PYTHON");
   if (!data) console.log("real files: skipped (EMLOOM_DATA is not set)");
   if (!python) console.log("rosettasciio: skipped (EMLOOM_REFERENCE_PYTHON is not set)");
-  await using peer = python ? rosettasciio(python) : undefined;
+  await using peer = python ? new Conversation(python, { args: ["-c", PYTHON] }) : undefined;
+  const rosettasciio = (path: string): Racer => async (milliseconds) =>
+    Number(await peer!.ask(`${milliseconds}\t${path}`));
   const big = `${folder}/1 GiB.dm4`;
   await writeHollow(big, huge(data));
 
@@ -128,7 +110,7 @@ async function main(folder: string): Promise<void> {
     const results = await race(
       {
         emloom: (milliseconds) => best(() => openDm(file).tree(), milliseconds),
-        ...(peer ? { rosettasciio: peer.racer(path) } : {}),
+        ...(peer ? { rosettasciio: rosettasciio(path) } : {}),
       },
       ROUNDS,
       ROUND_MS,

@@ -15,6 +15,13 @@ import { extractors } from "../extractors/mod.ts";
 import { drawPreview } from "../previews/mod.ts";
 import { openFile } from "../sandbox/file_source.ts";
 import { validateDataset } from "../schemas/validate.ts";
+import { Conversation } from "./_conversation.ts";
+
+interface Question {
+  what: "metadata" | "preview";
+  path: string;
+  signals?: number;
+}
 
 interface Answer {
   seconds: number;
@@ -75,49 +82,6 @@ async function seconds(work: () => unknown): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** The reference, which answers one question at a time. */
-class Reference implements AsyncDisposable {
-  #child: Deno.ChildProcess;
-  #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #lines: AsyncIterator<string>;
-
-  constructor(python: string, picture: string) {
-    this.#child = new Deno.Command(python, {
-      args: ["-u", fileURLToPath(new URL("_extract.py", import.meta.url))],
-      env: { PYTHONWARNINGS: "ignore", PICTURE: picture },
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    this.#writer = this.#child.stdin.getWriter();
-    this.#lines = linesOf(this.#child.stdout)[Symbol.asyncIterator]();
-  }
-
-  async ready(): Promise<void> {
-    await this.#lines.next();
-  }
-
-  async ask(question: { what: "metadata" | "preview"; path: string; signals?: number }): Promise<Answer> {
-    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(question)}\n`));
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error("The reference has ended");
-    return JSON.parse(value);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer.close().catch(() => {});
-    await this.#child.status;
-  }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let held = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (held + chunk).split("\n");
-    held = lines.pop()!;
-    yield* lines;
-  }
-}
-
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
 function table(title: string, rows: readonly Row[]): number {
@@ -148,8 +112,13 @@ if (!data || !python) {
 
 const folder = await Deno.makeTempDir();
 try {
-  await using reference = new Reference(python, `${folder}/picture.png`);
-  await reference.ready();
+  await using reference = new Conversation(python, {
+    args: ["-u", fileURLToPath(new URL("_extract.py", import.meta.url))],
+    env: { PYTHONWARNINGS: "ignore", PICTURE: `${folder}/picture.png` },
+  });
+  await reference.hear(); // that it is ready
+  const ask = async (question: Question): Promise<Answer> =>
+    JSON.parse(await reference.ask(JSON.stringify(question)));
   const paths = [...filesBelow(`${data}/data`)];
   const meta: Row[] = paths.map((path) => ({ path, ours: Infinity, theirs: Infinity }));
   const signals = new Map<string, number>();
@@ -158,7 +127,7 @@ try {
     for (const row of meta) {
       const ours = await seconds(() => metadata(row.path));
       if (ours > slowest.seconds) slowest = { path: row.path, seconds: ours };
-      const theirs = await reference.ask({ what: "metadata", path: row.path });
+      const theirs = await ask({ what: "metadata", path: row.path });
       if (theirs.found !== null) signals.set(row.path, theirs.found);
       row.ours = Math.min(row.ours, ours);
       row.theirs = Math.min(row.theirs, theirs.seconds);
@@ -169,10 +138,10 @@ try {
   const drawn: Row[] = [];
   for (const [i, path] of paths.entries()) {
     if (i % Number(options.previews) || !signals.get(path)) continue;
-    const theirs = await reference.ask({ what: "preview", path, signals: signals.get(path) });
+    const theirs = await ask({ what: "preview", path, signals: signals.get(path) });
     if (theirs.error !== null || await previews(path).catch(() => 0) === 0) continue;
     const ours = Math.min(await seconds(() => previews(path)), await seconds(() => previews(path)));
-    const again = await reference.ask({ what: "preview", path, signals: signals.get(path) });
+    const again = await ask({ what: "preview", path, signals: signals.get(path) });
     drawn.push({ path, ours, theirs: Math.min(theirs.seconds, again.seconds) });
   }
   const previewRatio = table("previews", drawn);

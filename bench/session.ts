@@ -2,8 +2,8 @@
  * One session, from the calendar to its record in the repository, beside NexusLIMS 2.8.0: time from the start of
  * the command to its end, and memory of all its processes. `deno run -A bench/session.ts [PROGRAM]`
  *
- * The session is the recorded `s1_titan_stem` without its `.ser` files: eleven DigitalMicrograph files, with
- * previews on both sides. Both talk to the same look-alikes of NEMO and CDCS and start from an empty database.
+ * The session is the recorded `s1_titan_stem`: eleven DigitalMicrograph files and three series of TIA, with previews
+ * on both sides. Both talk to the same look-alikes of NEMO and CDCS and start from an empty database.
  *
  * Needs `EMLOOM_DATA`, `EMLOOM_SERVERS` and the reference's python in `EMLOOM_REFERENCE_PYTHON`.
  *
@@ -97,7 +97,7 @@ async function run(side: Side, scene: Scene, watch: boolean): Promise<{ ms: numb
   const { code, stdout, stderr } = await ended;
   const ms = performance.now() - began;
   const { datasets, previews } = await outcome(data);
-  if (code !== 0 || datasets !== DATASETS || previews < PREVIEWS) {
+  if (code !== 0 || datasets !== DATASETS || previews !== PREVIEWS) {
     const text = new TextDecoder();
     throw new Error(
       `${side.name} ended with ${code}, ${datasets} datasets and ${previews} previews:\n` +
@@ -108,9 +108,9 @@ async function run(side: Side, scene: Scene, watch: boolean): Promise<{ ms: numb
 }
 
 /** Signals of the session's files. */
-const DATASETS = 14;
-/** The reference draws none of a spectrum image. */
-const PREVIEWS = 13;
+const DATASETS = 17;
+/** One for each. */
+const PREVIEWS = 17;
 
 /** What is there afterwards: a program that did nothing must not win. */
 async function outcome(folder: string): Promise<{ datasets: number; previews: number }> {
@@ -163,7 +163,7 @@ if (import.meta.main) {
       const folder = `${root}/${side.name}`;
       await Deno.mkdir(folder);
       const places = { data: data!, servers: `${servers}/../data` };
-      const scene = await laySession(places, "s1_titan_stem", folder, /\.(ser|emi)$/);
+      const scene = await laySession(places, "s1_titan_stem", folder);
       await run(side, scene, false); // caches of the system and the programs are warm on both sides
       const times: number[] = [];
       for (let i = 0; i < side.runs; i++) times.push((await run(side, scene, false)).ms);

@@ -53,7 +53,8 @@ export default defineCommand({
       description: message`Of EDAX spectra, also what was computed from the counts`,
     }),
     emiStrict: option("--emi-strict", {
-      description: message`Of an .emi file, all but its metadata: it may hold a picture`,
+      description:
+        message`Of an .emi file, all but its metadata, also where no data of its series are found in it`,
     }),
     ranges: optional(option("--ranges", string({ metavar: "OFFSET:LENGTH,…" }), {
       description: message`Where the data are, for a file of unknown format`,

@@ -6,10 +6,10 @@
 import { join, resolve } from "node:path";
 import { extractors } from "../extractors/mod.ts";
 import type { ByteSource } from "../formats/source.ts";
-import { findLeftover, storedRuns } from "../sanitize/leftover.ts";
+import { findLeftover, type Leftover, storedRuns } from "../sanitize/leftover.ts";
 import type { Group } from "../sanitize/names.ts";
 import { renamed } from "../sanitize/overlay.ts";
-import { isData } from "../sanitize/patch.ts";
+import { isData, type Patch } from "../sanitize/patch.ts";
 import type { Report } from "../sanitize/report.ts";
 import { type Check, passed, verify } from "../sanitize/verify.ts";
 import type { FileSource } from "../sandbox/file_source.ts";
@@ -35,7 +35,17 @@ export async function sanitizeGroup(
       try {
         const target = join(options.out ?? folder, member.result);
         const before = opened.use(await openInput(path));
-        const job: Job = { member, path, target, before, format: "text", patches: [], found: [], report };
+        const job: Job = {
+          member,
+          path,
+          target,
+          before,
+          format: "text",
+          patches: [],
+          found: [],
+          options: options.plan,
+          report,
+        };
         plan(job, options);
         jobs.push(job);
       } catch (error) {
@@ -50,6 +60,7 @@ export async function sanitizeGroup(
         ...jobs.map(({ report }) => ({ ...report, error: `There is no use for it without ${names}` })),
       ];
     }
+    for (const job of jobs.filter(({ format }) => format === "emi")) withoutCopies(job, jobs, options);
     const archive = join(options.out ?? folder, group.archive);
     if (options.dryRun) return [...lost, ...jobs.map(({ report }) => report)];
     await refuseExisting(
@@ -91,6 +102,19 @@ export async function sanitizeGroup(
   }
 }
 
+// TIA keeps the last picture of a series in the companion too: one that does is stripped to its metadata.
+function withoutCopies(job: Job, jobs: readonly Job[], options: SanitizeOptions): void {
+  if (options.plan.emiStrict) return;
+  const copied = jobs.some((other) => other !== job && copyOf(other, job.before, job.patches));
+  if (copied) plan(job, { ...options, plan: { ...options.plan, emiStrict: true } });
+}
+
+/** Data of one file that another holds as well. */
+function copyOf(of: Job, file: ByteSource, patches: readonly Patch[]): Leftover | undefined {
+  const data = of.patches.filter(isData);
+  return data.length === 0 ? undefined : findLeftover(storedRuns(of.before, data), file, patches).found;
+}
+
 async function refuseExisting(
   targets: string[],
   jobs: readonly Job[],
@@ -126,22 +150,18 @@ async function checksOf(
     before: original,
     after: result(member.name)!,
     patches,
-    options: options.plan,
+    options: job.options,
     manual: options.ranges !== undefined || member.text,
     scrubbed: found.length > 0 || jobs.some((other) => other.found.length > 0),
     extractors,
   };
   const checks = member.text ? [] : verify(pair);
-  const others = jobs.filter((other) => other !== job && other.patches.some(isData));
-  for (const other of others) {
-    const runs = storedRuns(other.before, other.patches.filter(isData));
-    const { found } = findLeftover(runs, pair.after, patches);
-    const check = checks.find(({ id }) => id === 5);
-    if (found && check) {
-      check.state = "failed";
-      const remedy = job.format === "emi" ? ": --emi-strict removes them" : "";
-      check.detail = `data of "${other.member.name}" are at byte ${found.offset}${remedy}`;
-    }
+  const check = checks.find(({ id }) => id === 5);
+  for (const other of check ? jobs.filter((other) => other !== job) : []) {
+    const found = copyOf(other, pair.after, patches);
+    if (!found) continue;
+    check!.state = "failed";
+    check!.detail = `data of "${other.member.name}" are at byte ${found.offset}`;
   }
   return [...checks, ...await fileChecks(job, pair.after, options)];
 }

@@ -39,6 +39,8 @@ export interface Job {
   format: string;
   patches: Patch[];
   found: Found[];
+  /** How it was planned. */
+  options: PlanOptions;
   report: Report;
 }
 
@@ -54,6 +56,7 @@ export function plan(job: Job, options: SanitizeOptions): void {
   for (const piece of piecesOfFile(before)) hash.update(piece);
   report.sha256 = hash.digest("hex");
   report.bytesIn = before.size;
+  job.options = options.plan;
   let data: Patch[] = [];
   if (options.ranges !== undefined) [job.format, data] = ["unknown", planRanges(before, options.ranges)];
   else if (!member.text) {

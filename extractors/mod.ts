@@ -18,6 +18,7 @@ import gatanTif from "./gatan_tif.ts";
 import hamamatsuStreak from "./hamamatsu_streak.ts";
 import hdf5 from "./hdf5.ts";
 import hitachi from "./hitachi.ts";
+import jeolAnalysis from "./jeol_analysis.ts";
 import jeolSem from "./jeol_sem.ts";
 import jeolSightx from "./jeol_sightx.ts";
 import mrc from "./mrc.ts";
@@ -45,6 +46,7 @@ export const extractors: readonly Extractor[] = [
   hamamatsuStreak,
   hdf5,
   hitachi,
+  jeolAnalysis,
   jeolSem,
   jeolSightx,
   mrc,

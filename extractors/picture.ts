@@ -12,6 +12,7 @@ import type { Signal } from "../formats/signal.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
 import type { Tiff } from "../formats/tiff.ts";
 import { Draft, type Row } from "./_draft.ts";
+import { plainTree } from "./_plain_tree.ts";
 import { sidecar } from "./_sidecar.ts";
 import { calibrated, partsOf } from "./_tiff_file.ts";
 import { exifDetails, exifTime, fillFromExif } from "./_exif.ts";
@@ -82,7 +83,7 @@ export default defineExtractor({
       ...(signal ? { dimensions: [...signal.shape], pixels: () => calibrated(signal, draft) } : {}),
       acquired: (told.exif && exifTime(told.exif)) ?? isoTime(told.texts?.get("Creation Time")) ??
         told.modified,
-      original: plain({ ...tree, ...(told.exif ? { Exif: exifDetails(told.exif) } : {}) }),
+      original: plainTree({ ...tree, ...(told.exif ? { Exif: exifDetails(told.exif) } : {}) }),
     });
   },
 });
@@ -132,13 +133,4 @@ function isoTime(text: string | undefined): string | undefined {
     text ?? "",
   );
   return found ? `${found[1]}T${found[2]}${found[3] ?? ""}` : undefined;
-}
-
-/** A tree as JSON can hold it. */
-function plain(tree: Record<string, TagTree>): Record<string, unknown> {
-  const text = JSON.stringify(tree, (_, value) => {
-    if (typeof value === "bigint") return String(value);
-    return ArrayBuffer.isView(value) ? [...value as unknown as Iterable<number>] : value;
-  });
-  return JSON.parse(text) as Record<string, unknown>;
 }

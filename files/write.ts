@@ -14,12 +14,11 @@ const MODE = 0o644;
  */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
-  await Deno.mkdir(folder, { recursive: true });
   const temporary = join(folder, temporaryName());
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     {
-      using file = await Deno.open(temporary, { write: true, createNew: true, mode: MODE });
+      using file = await create(temporary, folder);
       for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
       await file.sync();
     }
@@ -29,6 +28,18 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
     throw error;
   }
   await syncFolder(folder);
+}
+
+// The folder is there as a rule.
+async function create(path: string, folder: string): Promise<Deno.FsFile> {
+  const open = () => Deno.open(path, { write: true, createNew: true, mode: MODE });
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.mkdir(folder, { recursive: true });
+  return await open();
 }
 
 /** A new name for a file that is being written. */

@@ -3,20 +3,12 @@
  *
  * @module
  */
+import { bcfAxes, bcfImage, bcfImages } from "./bcf_images.ts";
 import { BcfSpectra } from "./bcf_map.ts";
-import {
-  brukerTree,
-  brukerXml,
-  instanceOf,
-  instancesIn,
-  numberIn,
-  spectrumSignal,
-  textIn,
-} from "./bruker_xml.ts";
+import { brukerTree, brukerXml, instanceOf, numberIn, spectrumSignal } from "./bruker_xml.ts";
 import type { Container, Format, TagTree } from "./container.ts";
-import { memorySignal } from "./memory_signal.ts";
 import { isSfs, openSfs, type SfsFile } from "./sfs.ts";
-import type { Axis, Signal } from "./signal.ts";
+import type { Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { findXml, type XmlElement } from "./xml_lite.ts";
 
@@ -26,7 +18,6 @@ const LONGEST_HEADER = 2 ** 27;
 const LARGEST_MAP = 2 ** 29;
 // What tells of a pixel at least, in a map.
 const PIXEL_BYTES = 22;
-const TYPES = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
 
 /** One of the maps of a hypermap file. */
 export interface BcfMap {
@@ -67,7 +58,7 @@ export function openBcf(file: ByteSource): BcfFile {
   if (!database) throw new FormatError(`"${HEADER}" holds no database of spectra`, file.name, 0);
   const maps = [...files.values()].flatMap((each) => mapOf(each, database, file))
     .sort((a, b) => a.index - b.index);
-  const images = () => imagesOf(database, file.name);
+  const images = () => bcfImages(database, file.name);
   const sum = (map: BcfMap) => {
     if (!map.sum) throw new FormatError(`Map ${map.index} has no sum spectrum`, file.name, 0);
     return spectrumSignal(map.sum, maps.length > 1 ? `Sum spectrum ${map.index}` : "Sum spectrum", file.name);
@@ -95,7 +86,7 @@ export const bcf: Format = { name: "bcf", extensions: ["bcf"], recognises: isSfs
 function mapOf(data: SfsFile, database: XmlElement, file: ByteSource): BcfMap[] {
   const index = MAP.exec(data.path)?.[1];
   if (index === undefined) return [];
-  const image = imageOf(database);
+  const image = bcfImage(database);
   const [width, height] = ["Width", "Height"].map((name) => numberIn(image, name) ?? 0);
   if (!(width! > 0 && height! > 0 && width! * height! < LARGEST_MAP / PIXEL_BYTES)) {
     throw new FormatError(`A map of ${width} × ${height} pixels makes no sense`, file.name, 0);
@@ -119,7 +110,7 @@ function spectraOf({ width, height, data }: BcfMap, sum: Signal, database: XmlEl
     name: "Map",
     shape: [height, width, energy.size],
     dtype,
-    axes: [...placesOf(database, height, width).map((axis) => ({ ...axis, navigate: true })), energy],
+    axes: [...bcfAxes(database, height, width).map((axis) => ({ ...axis, navigate: true })), energy],
     intensityUnits: "counts",
     read(region) {
       spectra ??= new BcfSpectra(data.content(LARGEST_MAP), energy.size, file);
@@ -133,51 +124,4 @@ function spectraOf({ width, height, data }: BcfMap, sum: Signal, database: XmlEl
       return spectra.read(region, dtype);
     },
   };
-}
-
-function placesOf(database: XmlElement, height: number, width: number): Axis[] {
-  const scales = ["DY", "DX"].map((name) => numberIn(instanceOf(database, "TRTSEMData"), name));
-  return [height, width].map((size, i) => ({
-    name: ["height", "width"][i]!,
-    units: scales[i] ? "µm" : "",
-    size,
-    scale: scales[i] || 1,
-    offset: 0,
-    navigate: false,
-  }));
-}
-
-// Its times and counters are images as well, but named.
-function imageOf(database: XmlElement): XmlElement | undefined {
-  return instancesIn(database, "TRTImageData").find(({ attributes }) => !attributes.Name);
-}
-
-function imagesOf(database: XmlElement, file: string): Signal[] {
-  const image = imageOf(database);
-  if (!image) return [];
-  const [width, height, size] = ["Width", "Height", "ItemSize"].map((name) => numberIn(image, name) ?? 0);
-  const Type = TYPES[size as 1 | 2 | 4];
-  return image.children.filter(({ name }) => /^Plane\d+$/.test(name)).flatMap((plane) => {
-    // An input that nothing was connected to.
-    if (textIn(plane, "Valid") === "0") return [];
-    const name = textIn(plane, "Description") ?? plane.name;
-    const bytes = bytesOf(textIn(plane, "Data") ?? "");
-    if (!Type || !bytes || bytes.length !== width! * height! * size!) {
-      throw new FormatError(`The image "${name}" does not have its ${width} × ${height} pixels`, file);
-    }
-    return memorySignal(new Type(bytes.buffer), {
-      name,
-      shape: [height!, width!],
-      dtype: `uint${8 * size!}` as "uint8" | "uint16" | "uint32",
-      axes: placesOf(database, height!, width!),
-    });
-  });
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.fromBase64(text);
-  } catch {
-    return undefined;
-  }
 }

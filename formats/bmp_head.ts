@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { masksOf } from "./bmp_masks.ts";
 import type { Colour } from "./palette.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 
 const HEAD = 14;
 const CORE = 12;
 /** How pixels are stored. */
-export const [RGB, RLE8, RLE4, BITFIELDS, ALPHA_BITFIELDS] = [0, 1, 2, 3, 6];
+export const [RGB, RLE8, RLE4] = [0, 1, 2];
+const [BITFIELDS, ALPHA_BITFIELDS] = [3, 6];
 const DEPTHS = [1, 4, 8, 16, 24, 32];
 const OTHERS: Readonly<Record<number, string>> = { 4: "JPEG", 5: "PNG" };
 
@@ -78,17 +80,9 @@ export function bmpHead(file: ByteSource): BmpHead {
     palette: [],
     masks: [],
   };
-  // Masks stand in the header, or behind the shortest one.
-  const masked = compression === BITFIELDS || compression === ALPHA_BITFIELDS;
-  const behind = masked && size === 40 ? (compression === BITFIELDS ? 12 : 16) : 0;
-  if (masked) {
-    const count = size >= 56 || compression === ALPHA_BITFIELDS ? 4 : 3;
-    head.masks = Array.from(
-      { length: count },
-      (_, i) => HEAD + 44 + 4 * i <= bytes.length ? view.getUint32(HEAD + 40 + 4 * i, true) : 0,
-    );
-  } else if (depth === 16) head.masks = [0x7c00, 0x3e0, 0x1f];
-  if (depth <= 8) head.palette = paletteOf(file, HEAD + size + behind, core ? 3 : 4, depth, number(32));
+  const masks = masksOf(view, { size, depth, compression });
+  head.masks = masks.bits;
+  if (depth <= 8) head.palette = paletteOf(file, HEAD + size + masks.behind, core ? 3 : 4, depth, number(32));
   return head;
 }
 

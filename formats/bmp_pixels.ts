@@ -4,6 +4,7 @@
  * @module
  */
 import { type BmpHead, RLE4, RLE8 } from "./bmp_head.ts";
+import { levelsOf } from "./bmp_masks.ts";
 import { bmpRuns } from "./bmp_runs.ts";
 import { ofFile, refuseBomb } from "./picture_bounds.ts";
 import { pictureSignal } from "./picture_signal.ts";
@@ -75,13 +76,4 @@ function unpacked(
     }
   }
   return out;
-}
-
-/** How a colour comes out of the bits of a mask, as a number from 0 to 255. */
-function levelsOf(mask: number): (value: number) => number {
-  if (mask === 0) return () => 0;
-  const shift = 31 - Math.clz32(mask & -mask);
-  const most = mask >>> shift;
-  if (most === 255) return (value) => value >>> shift & 255;
-  return (value) => Math.floor((value & mask) / 2 ** shift * 255 / most) & 255;
 }

@@ -5,6 +5,7 @@
  */
 import type { Container, Format, TagTree } from "./container.ts";
 import { EmsaHead, type EmsaKeyword, emsaNumbers, keywordOf } from "./emsa_keywords.ts";
+import { Lines } from "./emsa_lines.ts";
 import type { Axis, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { rangesOf } from "./strided.ts";
@@ -14,13 +15,10 @@ export { EmsaHead, type EmsaKeyword, emsaNumber } from "./emsa_keywords.ts";
 
 // A spectrum of half a million channels, written at full length; lines have 80 characters by the standard.
 const LARGEST = 16 * 2 ** 20;
-const MOST_LINES = 500_000;
 const MOST_KEYWORDS = 10_000;
-const LONGEST_LINE = 2 ** 16;
 const LONGEST_UNIT = 200;
 const SNIFFED = 512;
 const HASH = 0x23;
-const LINE_END = /\r\n?|\n/g;
 const FIRST_LINE = /^\uFEFF?\s*#\s*FORMAT\b[^\r\n]*\b(EMSA|MAS|22029)\b/i;
 const CUT_OFF = "the file is cut off, copy or export it again";
 
@@ -80,40 +78,6 @@ export const emsa: Format = {
   },
   open: openEmsa,
 };
-
-/** Lines with their numbers, one by one; ends may be LF, CRLF or CR. */
-class Lines {
-  /** Number of the line read last. */
-  number = 0;
-  #at = 0;
-
-  constructor(readonly text: string, readonly file: string) {
-    if (text.startsWith("\uFEFF")) this.#at = 1;
-  }
-
-  next(): string | undefined {
-    if (this.#at > this.text.length) return undefined;
-    LINE_END.lastIndex = this.#at;
-    const found = LINE_END.exec(this.text);
-    const line = this.text.slice(this.#at, found?.index ?? this.text.length);
-    this.#at = found ? found.index + found[0].length : this.text.length + 1;
-    this.number++;
-    const long = line.length > LONGEST_LINE;
-    if (long || this.number > MOST_LINES) {
-      const most = long ? `${LONGEST_LINE} characters in a line` : `${MOST_LINES} lines`;
-      throw new FormatError(`Line ${this.number}: more than ${most} are no spectrum`, this.file);
-    }
-    return line;
-  }
-
-  /** The same text, from where this one has come to. */
-  copy(): Lines {
-    const copy = new Lines(this.text, this.file);
-    copy.number = this.number;
-    copy.#at = this.#at;
-    return copy;
-  }
-}
 
 // Reads up to and with the line #SPECTRUM.
 function headOf(lines: Lines, file: string): EmsaKeyword[] {

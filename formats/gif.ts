@@ -4,17 +4,10 @@
  * @module
  */
 import type { Container, Format, TagTree } from "./container.ts";
-import { gifPixels } from "./gif_lzw.ts";
-import { firstGifImage, GIF_HEAD, type GifImage } from "./gif_image.ts";
-import { withPalette } from "./palette.ts";
-import { ofFile, refuseBomb } from "./picture_bounds.ts";
-import { pictureSignal } from "./picture_signal.ts";
+import { firstGifImage, GIF_HEAD } from "./gif_image.ts";
+import { gifSignal } from "./gif_signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
-
-// A code of 12 bits stands for at most 4096 pixels.
-const RATIO = 2731;
-const ROWS: readonly (readonly [first: number, step: number])[] = [[0, 8], [4, 8], [2, 4], [1, 2]];
 
 /** An opened GIF file. */
 export interface GifFile extends Container {
@@ -44,7 +37,7 @@ export function openGif(file: ByteSource): GifFile {
     width,
     height,
     comments,
-    signals: () => [signalOf(file, image)],
+    signals: () => [gifSignal(file, image)],
     tree: (): TagTree => ({
       Width: width,
       Height: height,
@@ -68,26 +61,3 @@ export const gif: Format = {
   recognises: (file) => /^GIF8[79]a$/.test(textOf(file.read(0, 6))),
   open: openGif,
 };
-
-function signalOf(file: ByteSource, image: GifImage) {
-  const { width, height } = image;
-  refuseBomb(file, image, { bytes: width * height, ratio: RATIO, at: image.at });
-  const stored = pictureSignal({ width, height, samples: 1, dtype: "uint8" }, () => {
-    const packed = file.read(image.data, file.size);
-    const pixels = ofFile(file, image.data, () => gifPixels(packed, width * height));
-    return image.interlaced ? ordered(pixels, width, height) : pixels;
-  });
-  return withPalette(stored, image.palette);
-}
-
-/** Rows in their place: every eighth comes first, then what lies between them. */
-function ordered(pixels: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pixels.length);
-  let from = 0;
-  for (const [first, step] of ROWS) {
-    for (let y = first; y < height; y += step, from += width) {
-      out.set(pixels.subarray(from, from + width), y * width);
-    }
-  }
-  return out;
-}

@@ -6,6 +6,7 @@
 import { gifBlocks, gifPalette } from "./gif_blocks.ts";
 import type { Colour } from "./palette.ts";
 import { type ByteSource, FormatError } from "./source.ts";
+import { textOf } from "./text.ts";
 
 /** Bytes of the header. */
 export const GIF_HEAD = 13;

@@ -11,6 +11,7 @@ import { emi } from "./emi.ts";
 import { emsa } from "./emsa.ts";
 import { gif } from "./gif.ts";
 import { hdf5 } from "./hdf5.ts";
+import { jeol } from "./jeol.ts";
 import { jpeg } from "./jpeg.ts";
 import { mrc } from "./mrc.ts";
 import { png } from "./png.ts";
@@ -29,6 +30,7 @@ export const FORMATS: readonly Format[] = [
   gif,
   bmp,
   bcf,
+  jeol,
   ser,
   emi,
   hdf5,

@@ -9,12 +9,10 @@ import { pngChunks } from "./png_chunks.ts";
 import { pngExif, pngPalette, pngResolution, pngTime } from "./png_details.ts";
 import { COLOUR_TYPES, isPng, type PngHead, pngHead } from "./png_head.ts";
 import { pngSignal, withoutAlpha } from "./png_signal.ts";
-import { type PngText, pngText } from "./png_text.ts";
+import { type PngText, pngTexts } from "./png_text.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import type { Tiff } from "./tiff.ts";
 
-const LONGEST_TEXT = 2 ** 20;
-const MOST_TEXTS = 100;
 const [PALETTE, GREY_AND_ALPHA] = [3, 4];
 
 /** An opened PNG file. */
@@ -44,10 +42,7 @@ export function openPng(file: ByteSource): PngFile {
     const found = one(name);
     return found && file.read(found.at, Math.min(most, found.length));
   };
-  const texts = chunks.filter(({ name }) => /^[tzi]TXt$|^tEXt$/.test(name)).slice(0, MOST_TEXTS)
-    .flatMap(({ name, at, length }) =>
-      length > LONGEST_TEXT ? [] : pngText(name, file.read(at, length), LONGEST_TEXT) ?? []
-    );
+  const texts = pngTexts(file, chunks);
   const modified = pngTime(bytes("tIME", 7));
   const perMetre = pngResolution(bytes("pHYs", 9));
   const exif = pngExif(file, one("eXIf"));

@@ -21,7 +21,8 @@ const KEPT: readonly RegExp[] = [
   /\/(?:PhysicalData|SVIData)\//,
 ];
 /** Elsewhere names tell, and two axes or more do. */
-const NAMES = /^(?:data|image|images|counts|intensity|signal|spectrum|spectra|eventlist|data_\d+)$/i;
+const NAMES =
+  /^(?:data|thumbnail|preview|image|images|counts|intensity|signal|spectrum|spectra|eventlist|data_\d+)$/i;
 const SMALLEST_ARRAY = 64;
 
 /** What a dataset is for: `unknown` are numbers of one axis that no rule speaks about. */

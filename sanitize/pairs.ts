@@ -5,15 +5,18 @@
  */
 import type { Text } from "./texts.ts";
 
-/** What a value looks like; `name` and `value` are where they stand. */
+/**
+ * What a value looks like; `name` and `value` are where they stand. Texts come from files: nothing in here may be tried
+ * at each place for as long as the text is, hence the bounds.
+ */
 const PATTERNS: readonly RegExp[] = [
   // rows of TIA
-  /<Label>(?<name>[^<]*)<\/Label>\s*<Value>(?<value>[^<]+)<\/Value>/dg,
-  /<(?<name>[\w:.-]+)(?:\s[^<>]*)?>(?<value>[^<>]*[^<>\s][^<>]*)<\/\k<name>>/dg,
-  /[\s{,](?<name>[\w:.-]+)\s*=\s*"(?<value>[^"\r\n]+)"/dg,
-  /"(?<name>[^"\\\r\n]{1,80})"\s*:\s*"(?<value>(?:[^"\\]|\\.)+)"/dg,
-  /^#+(?<name>[^:\r\n]{1,60}):[ \t]*(?<value>[^\r\n\0]*[^\s\0])/dgm,
-  /^[ \t]*(?<name>[^=<>"\r\n\0]{1,80}?)[ \t]*=[ \t]*(?<value>[^"<\r\n\0][^\r\n\0]*)/dgm,
+  /<Label>(?<name>[^<]{0,200})<\/Label>\s{0,20}<Value>(?<value>[^<]+)<\/Value>/dg,
+  /<(?<name>[\w:.-]{1,80})(?:\s[^<>]{0,2000})?>(?<value>[^<>]+)<\/\k<name>>/dg,
+  /[\s{,](?<name>[\w:.-]{1,80})\s{0,20}=\s{0,20}"(?<value>[^"\r\n]{1,4096})"/dg,
+  /"(?<name>[^"\\\r\n]{1,80})"\s{0,20}:\s{0,20}"(?<value>(?:[^"\\]|\\.){1,4096})"/dg,
+  /^#{1,2}(?<name>[^:\r\n]{1,60}):[ \t]{0,40}(?<value>[^\r\n\0]+)/dgm,
+  /^[ \t]{0,40}(?<name>[^=<>"\r\n\0]{1,80}?)[ \t]{0,40}=[ \t]{0,40}(?<value>[^"<\r\n\0][^\r\n\0]*)/dgm,
 ];
 const SECTION = /^\[([^\]\r\n]{1,60})\]/gm;
 
@@ -37,6 +40,7 @@ export function* pairsIn(bytes: Uint8Array, start: number, path: readonly string
       if (seen.has(at)) continue;
       seen.add(at);
       const { name, value } = found.groups!;
+      if (value!.trim() === "") continue;
       const section = sections.findLast(({ index }) => index < at)?.[1];
       yield {
         path: [...path, ...section ? [section] : [], name!.trim()],

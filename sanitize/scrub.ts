@@ -37,9 +37,9 @@ const NAMED = new RegExp(
 /** Paths of settings, not of files. */
 const SETTINGS = /(?:tag|camera name|reference image) path$/;
 const VALUES: readonly RegExp[] = [
-  /[\w.+-]+@[\w-]+\.[\w.-]*\w/,
+  /[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w/,
   /\b[A-Za-z]:\\(?!\s)[^\r\n"<>|\0]*/,
-  /\\\\[\w.-]+\\[^\r\n"<>|\0]*/,
+  /\\\\[\w.-]{1,64}\\[^\r\n"<>|\0]*/,
   /\/(?:home|users|Users)\/[^\r\n"<>|\0]*/,
 ];
 const NOBODY =

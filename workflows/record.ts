@@ -11,7 +11,7 @@ import { NoConsent, NoFiles, NoReservation } from "../schemas/endings.ts";
 import type { Session } from "../schemas/session.ts";
 import type { StepPlugin } from "../site/step.ts";
 import type { House } from "./house.ts";
-import { build } from "./steps/build.ts";
+import { build, getReady } from "./steps/build.ts";
 import { describe } from "./steps/describe.ts";
 import { extractFile } from "./steps/extract.ts";
 import { findSessionFiles, saveActivities, saveFiles } from "./steps/find.ts";
@@ -21,7 +21,11 @@ import { destinationsOf, saveUpload, uploadTo } from "./steps/upload.ts";
 import { saveDatasets, validateDatasets } from "./steps/validate.ts";
 
 const record = workflow<{ session: Session }, House>("record")
-  .step("harvest", ({ session }, house) => describe(session, house), {
+  .step("harvest", ({ session }, house) => {
+    // a process for the files starts meanwhile; should it not, the first file tells why
+    house.pool.check().catch(() => {});
+    return describe(session, house);
+  }, {
     retry: patient,
     save: (trx, { consent }, { session }, house) => keepConsent(trx, session.id, consent, house.now()),
   })
@@ -31,12 +35,13 @@ const record = workflow<{ session: Session }, House>("record")
   })
   .step(
     "cluster",
-    ({ find }, { settings }) =>
-      clusterByTime(find.files, {
-        sensitivity: settings.clusteringSensitivity,
-        compat: settings.clusterCompat,
-      })
-        .map(({ files, ...activity }) => ({ ...activity, files: files.map((file) => file.relative) })),
+    ({ find }, house) => {
+      getReady(house);
+      return clusterByTime(find.files, {
+        sensitivity: house.settings.clusteringSensitivity,
+        compat: house.settings.clusterCompat,
+      }).map(({ files, ...activity }) => ({ ...activity, files: files.map((file) => file.relative) }));
+    },
     {
       save: (trx, activities, { session }) => saveActivities(trx, activities, session),
     },

@@ -4,6 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { Conversation } from "../_conversation.ts";
 
 /** The peer's own complaint about what it was asked. */
 export class PeerError extends Error {
@@ -13,20 +14,14 @@ export class PeerError extends Error {
 
 /** A running python that answers one question at a time. */
 export class Peer implements AsyncDisposable {
-  #child: Deno.ChildProcess;
-  #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #lines: AsyncGenerator<string>;
+  readonly #conversation: Conversation;
 
   /** @param python Path of a python that has the peers. */
   constructor(python: string) {
-    this.#child = new Deno.Command(python, {
+    this.#conversation = new Conversation(python, {
       args: ["-u", fileURLToPath(new URL("peer.py", import.meta.url))],
       env: { PYTHONWARNINGS: "ignore", TZ: "UTC" },
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    this.#writer = this.#child.stdin.getWriter();
-    this.#lines = linesOf(this.#child.stdout);
+    });
   }
 
   /**
@@ -36,27 +31,14 @@ export class Peer implements AsyncDisposable {
    * @throws {Error} when it has ended.
    */
   async ask(what: string, parts: Record<string, unknown>): Promise<unknown> {
-    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify({ do: what, ...parts })}\n`));
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error("The peer has ended; what it said is above");
-    const answer = JSON.parse(value) as { result?: unknown; error?: string };
+    const line = await this.#conversation.ask(JSON.stringify({ do: what, ...parts }));
+    const answer = JSON.parse(line) as { result?: unknown; error?: string };
     if (answer.error !== undefined) throw new PeerError(answer.error);
     return answer.result;
   }
 
   /** Ends the python. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer.close().catch(() => {});
-    await this.#lines.return(undefined);
-    await this.#child.status;
-  }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let held = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (held + chunk).split("\n");
-    held = lines.pop()!;
-    yield* lines;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#conversation[Symbol.asyncDispose]();
   }
 }

@@ -6,10 +6,11 @@
  *
  * @module
  */
+import { Conversation } from "../_conversation.ts";
 import type { Racer } from "../_measure.ts";
 
 /** What a peer can be asked to do. */
-export type Task = "unpack" | "pack" | "read";
+type Task = "unpack" | "pack" | "read";
 
 /** A peer at work. */
 export interface Peer extends AsyncDisposable {
@@ -108,36 +109,21 @@ export async function startPeers(
 }
 
 class Child implements Peer {
-  #child: Deno.ChildProcess;
-  #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #reader: ReadableStreamDefaultReader<string>;
-  #text = "";
+  readonly #conversation: Conversation;
 
   constructor(command: string, args: string[]) {
-    this.#child = new Deno.Command(command, { args, stdin: "piped", stdout: "piped", stderr: "null" })
-      .spawn();
-    this.#writer = this.#child.stdin.getWriter();
-    this.#reader = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    this.#conversation = new Conversation(command, { args, stderr: "null" });
   }
 
   racer(task: Task, path: string, size: number): Racer {
     return async (milliseconds) => {
-      const line = [task, path, size, milliseconds].join("\t") + "\n";
-      await this.#writer.write(new TextEncoder().encode(line));
-      while (!this.#text.includes("\n")) {
-        const { value, done } = await this.#reader.read();
-        if (done) return "it ended";
-        this.#text += value;
-      }
-      const [answer = "", ...rest] = this.#text.split("\n");
-      this.#text = rest.join("\n");
+      const asked = this.#conversation.ask([task, path, size, milliseconds].join("\t"));
+      const answer = await asked.catch(() => "- it ended");
       return answer.startsWith("-") ? answer.slice(2) : Number(answer);
     };
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer.close().catch(() => {});
-    await this.#reader.cancel().catch(() => {});
-    await this.#child.status;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#conversation[Symbol.asyncDispose]();
   }
 }

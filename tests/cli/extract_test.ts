@@ -62,10 +62,12 @@ Deno.test("cluster groups times from standard input; nonsense is a usage error t
 
 Deno.test("extract tells on standard error why a preview that was asked for is missing", async () => {
   await using here = await folder();
-  const plugins = fileURLToPath(new URL("../sandbox/plugins", import.meta.url));
+  await Deno.mkdir(`${here.path}/ours`);
+  const endless = fileURLToPath(new URL("../sandbox/plugins/loops.ts", import.meta.url));
+  await Deno.copyFile(endless, `${here.path}/ours/loops.ts`);
   await Deno.writeTextFile(
     `${here.path}/emloom.yaml`,
-    `plugins_path: ${JSON.stringify(plugins)}\nsandbox:\n  time_limit_seconds: 2\n`,
+    "plugins_path: ours\nsandbox:\n  time_limit_seconds: 2\n",
   );
   await Deno.writeTextFile(`${here.path}/slow.dm3`, "LOOP:preview");
   const asked = await emloom(["extract", "--json", "-p", "look.png", "slow.dm3"], { cwd: here.path });

@@ -34,7 +34,12 @@ Deno.test("fitRegion() names the axis that a region does not fit", () => {
 });
 
 Deno.test("parseRegion() refuses what is no region, naming the axis", () => {
-  for (const text of ["x", "1:2:0", "1:2:-1", "1:2:3:4", "", "1.5", "0x10", "99999999999999999999", "1-2"]) {
+  for (const text of ["x", "1:2:-1", "1:2:3:4", "", "1.5", "0x10", "99999999999999999999", "1-2"]) {
     assertThrows(() => parseRegion(`:,${text}`), UsageError, `--region, axis 1: "${text}" is neither`);
   }
+  assertThrows(
+    () => parseRegion(":,1:2:0"),
+    UsageError,
+    '--region, axis 1: the step of "1:2:0" must be 1 or more',
+  );
 });

@@ -9,6 +9,7 @@ import { memorySource } from "../../formats/source.ts";
 import { openTiff } from "../../formats/tiff.ts";
 import { writeTiff } from "../../formats/tiff_writer.ts";
 import { patched } from "../../sanitize/overlay.ts";
+import { pairsIn } from "../../sanitize/pairs.ts";
 import { finished } from "../../sanitize/plan.ts";
 import { findPersonal, type Found, scrubPatch, type Wanted } from "../../sanitize/scrub.ts";
 import { type Text, textsOf } from "../../sanitize/texts.ts";
@@ -142,4 +143,34 @@ Deno.test("findPersonal() passes over settings, numbers and what is blank alread
     text("Host/Version", "3.1"),
   ];
   assertEquals([...findPersonal(texts, PERSONAL)], []);
+});
+
+Deno.test("pairsIn() and findPersonal() take no longer than a text is long, whatever it says", () => {
+  const long = 200_000;
+  const started = performance.now();
+  for (
+    const part of [
+      " ",
+      "a",
+      "<a ",
+      '"',
+      "<a>",
+      "a=",
+      '{"a":',
+      "#",
+      "=",
+      "a@",
+      "\\\\",
+      "\n ",
+      "<Label>",
+      'a="',
+    ]
+  ) {
+    const text = part.repeat(long / part.length);
+    const bytes = new TextEncoder().encode(text);
+    const found = [...pairsIn(bytes, 0, ["x"])];
+    [...findPersonal([...found, { path: ["x"], value: text, offset: 0, width: 1 }], PERSONAL)];
+  }
+  // a second or so; tried at each place it would be hours
+  assertEquals(performance.now() - started < 30_000, true);
 });

@@ -6,7 +6,6 @@
 import { logGeneration } from "../../db/sessions.ts";
 import { write } from "../../db/sqlite.ts";
 import type { StepTools } from "../../engine/workflow.ts";
-import { buildRecord } from "../../record/build.ts";
 import { keepRejected, writeRecord } from "../../record/write.ts";
 import type { Description, Session } from "../../schemas/session.ts";
 import type { House } from "../house.ts";
@@ -28,6 +27,15 @@ export interface ActivityPaths {
   files: string[];
 }
 
+// What writes XML takes long to load, and most runs have no record to build.
+const writer = () => import("../../record/build.ts");
+
+/** Loads what builds and checks a record, while its files are read. Whether all can be had shows when it is needed. */
+export function getReady(house: House): void {
+  writer().catch(() => {});
+  house.validator().catch(() => {});
+}
+
 /**
  * Builds and validates the record and writes its file.
  *
@@ -40,6 +48,7 @@ export async function build(
   files: readonly ValidatedFile[],
   house: House & StepTools,
 ): Promise<Built> {
+  const { buildRecord } = await writer();
   const byPath = new Map(files.map((file) => [file.path, file]));
   const document = buildRecord({
     session,

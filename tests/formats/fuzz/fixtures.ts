@@ -11,6 +11,7 @@ import { type TiffImage, writeTiff } from "../../../formats/tiff_writer.ts";
 import { walkSync } from "../../walk.ts";
 import { fileURLToPath } from "node:url";
 import { bcfFile, spectrumXml } from "./bruker.ts";
+import { jeolImage, jeolMap } from "./jeol.ts";
 import { bmpFile, exifJpeg, gifFile, greyJpeg, pngChunk, pngFile } from "./pictures.ts";
 
 // Larger ones would make a hundred thousand cases too slow.
@@ -106,6 +107,7 @@ const MADE: Record<string, () => Uint8Array[]> = {
     }]),
   ],
   bcf: () => [bcfFile()],
+  jeol: () => [jeolImage(), jeolMap()],
   spx: () => [
     new TextEncoder().encode(`<?xml version="1.0"?><TRTSpectrum>${spectrumXml("1,2,3")}</TRTSpectrum>`),
   ],
