@@ -1,5 +1,5 @@
 /** HDF5 files to test with: those that lie beside the tests, and others made by the HDF5 library itself. */
-import { File as H5File, FS, type Group, ready } from "h5wasm";
+import { File as H5File, FS, type Group, ready } from "../h5wasm.ts";
 
 /** A file of `data/`, which `make_hdf5.py` there makes. */
 export function nearby(name: string): Uint8Array<ArrayBuffer> {

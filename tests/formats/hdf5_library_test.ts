@@ -1,6 +1,6 @@
 /** Against the HDF5 library itself, as WebAssembly: files that it writes, and real ones read by both. */
 import { assert, assertEquals } from "@std/assert";
-import { Dataset, Group } from "h5wasm";
+import { Dataset, Group } from "../h5wasm.ts";
 import { openHdf5 } from "../../formats/hdf5.ts";
 import { memorySource } from "../../formats/source.ts";
 import { dataFile, goldenTest } from "./golden_data.ts";

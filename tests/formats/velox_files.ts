@@ -1,5 +1,5 @@
 /** Files as Velox writes them, made by the HDF5 library. */
-import type { Group } from "h5wasm";
+import type { Group } from "../h5wasm.ts";
 import { groupAt, makeHdf5 } from "./hdf5_files.ts";
 
 /** What Velox says of a set of data. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import h5wasm, { type File as H5File } from "h5wasm";
+import h5wasm, { type File as H5File } from "../h5wasm.ts";
 import { openHdf5 } from "../../formats/hdf5.ts";
 import { memorySource } from "../../formats/source.ts";
 import { planHdf5 } from "../../sanitize/hdf5.ts";

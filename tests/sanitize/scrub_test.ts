@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import h5wasm from "h5wasm";
+import h5wasm from "../h5wasm.ts";
 import { openDm } from "../../formats/dm.ts";
 import { writeDm } from "../../formats/dm_writer.ts";
 import { openEmi } from "../../formats/emi.ts";

@@ -1,0 +1,8 @@
+/**
+ * HDF5 as others write and read it.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-import-prefix -- kept out of the import map, whose packages are fetched at every first start
+export * from "npm:h5wasm@0.10.3";
+export { default } from "npm:h5wasm@0.10.3";
