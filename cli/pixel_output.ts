@@ -5,16 +5,11 @@
  */
 import { extname } from "node:path";
 import { npyHeader } from "../formats/npy_writer.ts";
-import { piecesOf } from "../formats/pieces.ts";
 import type { Pixels, Signal } from "../formats/signal.ts";
-import { bytesOf } from "../formats/strided.ts";
-import { TiffStream } from "../formats/tiff_stream.ts";
-import { asColour } from "../previews/colour.ts";
-import { limitsOf, toGrey } from "../previews/contrast.ts";
-import { encodePng } from "../previews/png.ts";
-import { channelsOf, readReals } from "../previews/values.ts";
 import { UsageError } from "./define.ts";
 import { OutputFile } from "./output_file.ts";
+import { pngOutput } from "./pixel_png.ts";
+import { tiffOutput } from "./pixel_tiff.ts";
 
 /** What takes the numbers of a signal in C order. */
 export interface PixelOutput extends Disposable {

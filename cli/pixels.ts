@@ -17,7 +17,8 @@ import { confine, openInput } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { path } from "./path.ts";
 import { asJson, asText, type Measured, type MeasuredFile } from "./pixel_text.ts";
-import { type OutputKind, outputKind, type PixelOutput, tiffOutput } from "./pixel_output.ts";
+import { type OutputKind, outputKind, type PixelOutput } from "./pixel_output.ts";
+import { tiffOutput } from "./pixel_tiff.ts";
 import { fitRegion, parseRegion, type Slice } from "./region.ts";
 import { Statistics } from "./statistics.ts";
 

@@ -11,6 +11,8 @@ import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 import { findXml, parseXml, xmlData, type XmlElement } from "./xml_lite.ts";
 
+export { emiBeside, emiBlockOf, referenceImageOf, seriesOf } from "./emi_series.ts";
+
 const MAGIC = [0x4a, 0x4b, 0x00, 0x02];
 const START = "<ObjectInfo>";
 const END = "</ObjectInfo>";

@@ -9,22 +9,20 @@ import { attempt } from "./problems.ts";
 import {
   elementHeadBytes,
   isBlank,
-  SER_MAGIC,
-  type SerDimension,
   type SerElement,
   serElement,
-  type SerHeader,
-  serHeader,
   type SerTag,
   serTag,
-} from "./ser_header.ts";
+} from "./ser_element.ts";
+import { SER_MAGIC, type SerDimension, type SerHeader, serHeader } from "./ser_header.ts";
 import { readSer } from "./ser_pixels.ts";
 import { MOST_ELEMENTS, serTree } from "./ser_tree.ts";
 import type { Axis, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { bytesOf } from "./strided.ts";
 
-export type { SerCalibration, SerDimension, SerElement, SerHeader, SerTag } from "./ser_header.ts";
+export type { SerElement, SerTag } from "./ser_element.ts";
+export type { SerHeader } from "./ser_header.ts";
 
 // Entries of the table of offsets that are read at once.
 const PAGE = 8192;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dtype, Pixels, Region } from "./signal.ts";
-import { elementHeadBytes, isBlank, serElement } from "./ser_header.ts";
+import { elementHeadBytes, isBlank, serElement } from "./ser_element.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { bytesOf, gather, pixelsOf, type Range, rangesOf } from "./strided.ts";
 

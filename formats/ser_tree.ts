@@ -4,7 +4,8 @@
  * @module
  */
 import type { TagTree, TagValue } from "./container.ts";
-import type { SerElement, SerHeader, SerTag } from "./ser_header.ts";
+import type { SerElement, SerTag } from "./ser_element.ts";
+import type { SerHeader } from "./ser_header.ts";
 
 /** Of longer series the first elements stand for all. */
 export const MOST_ELEMENTS = 4096;

@@ -4,7 +4,9 @@
  * @module
  */
 import { GrowingBytes } from "./growing_bytes.ts";
-import { SER_DTYPES, type SerCalibration, type SerDimension } from "./ser_header.ts";
+import { SER_DTYPES } from "./ser_element.ts";
+import type { SerCalibration } from "./ser_fields.ts";
+import type { SerDimension } from "./ser_header.ts";
 import type { Dtype, Pixels } from "./signal.ts";
 import { bytesOf } from "./strided.ts";
 

@@ -6,7 +6,7 @@
 import type { ByteSource } from "./source.ts";
 import { type Range, swapWords } from "./strided.ts";
 import type { BlockLayout } from "./tiff_codec.ts";
-import type { Grid } from "./tiff_read.ts";
+import type { Grid } from "./tiff_parts.ts";
 
 /** Reads whole rows, or nothing where they are packed, apart from each other, or not all there. */
 export type PlainReader = (rows: Range, columns: Range, bands: Range) => Uint8Array<ArrayBuffer> | undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 import { openSer } from "../../formats/ser.ts";
-import { SER_DTYPES } from "../../formats/ser_header.ts";
+import { SER_DTYPES } from "../../formats/ser_element.ts";
 import { type SerInput, writeSer } from "../../formats/ser_writer.ts";
 import type { Dtype } from "../../formats/signal.ts";
 import { memorySource } from "../../formats/source.ts";

@@ -5,7 +5,8 @@
  */
 import { bytes, localTime } from "../time.ts";
 import { h } from "./dom.ts";
-import type { Finding, KnownFormat, ShownDataset, ShownField } from "./protocol.ts";
+import type { Finding, KnownFormat, ShownDataset } from "./protocol.ts";
+import { asked, fact, fieldTable, unknown } from "./report_tables.ts";
 import { spectrumView } from "./spectrum_view.ts";
 import { treeView } from "./tree_view.ts";
 
@@ -161,77 +162,4 @@ export class Report {
     for (const image of this.element.querySelectorAll("img")) URL.revokeObjectURL(image.src);
     this.element.remove();
   }
-}
-
-function fact(name: string, value: string): HTMLElement[] {
-  return [h("dt", {}, name), h("dd", {}, value)];
-}
-
-function fieldTable(title: string, fields: readonly ShownField[]): HTMLElement | null {
-  if (fields.length === 0) return null;
-  return h(
-    "table",
-    { class: "meta fields" },
-    h("caption", {}, title),
-    h("tbody", {}, ...fields.map(fieldRow)),
-  );
-}
-
-function fieldRow({ name, text, unit, term, source, asRead, distrusted }: ShownField): HTMLElement {
-  const notes = [source ? `from ${source}` : "", asRead ? `read as ${asRead}` : ""].filter(Boolean).join(
-    ", ",
-  );
-  return h(
-    "tr",
-    {},
-    h(
-      "th",
-      { scope: "row" },
-      name,
-      term
-        ? h(
-          "a",
-          { class: "term", href: term.iri, rel: "noreferrer", title: `EM Glossary: ${term.label}` },
-          term.id,
-        )
-        : null,
-    ),
-    h(
-      "td",
-      {},
-      unit ? `${text} ${unit}` : text,
-      distrusted ? h("span", { class: "badge" }, "not trusted") : null,
-      notes ? h("span", { class: "zone source" }, notes) : null,
-    ),
-  );
-}
-
-function asked(recognition: readonly { extractor: string; claimed: boolean; reason: string }[]): HTMLElement {
-  return h(
-    "details",
-    {},
-    h("summary", {}, "Who was asked about this file"),
-    h(
-      "ul",
-      { class: "asked" },
-      ...recognition.map(({ extractor, claimed, reason }) =>
-        h("li", {}, h("b", {}, extractor), claimed ? " claimed it: " : " declined: ", reason)
-      ),
-    ),
-  );
-}
-
-function unknown(formats: readonly KnownFormat[]): HTMLElement {
-  return h(
-    "div",
-    { class: "notice" },
-    h("p", {}, "No format that emloom knows. It reads:"),
-    h(
-      "ul",
-      {},
-      ...formats.map(({ title, extensions }) =>
-        h("li", {}, title, extensions.length ? ` (${extensions.map((each) => `.${each}`).join(", ")})` : "")
-      ),
-    ),
-  );
 }
