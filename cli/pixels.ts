@@ -38,7 +38,7 @@ export default defineCommand({
     json: option("--json", { description: message`One line of JSON a file` }),
     output: optional(option("-o", "--output", path({ metavar: "PATH" }), {
       description:
-        message`Write the pixels: all numbers to PATH.npy or PATH.tif, or a picture with stretched contrast to PATH.png`,
+        message`Write the pixels: all numbers to PATH.npy or PATH.tif, or a picture in the contrast of previews to PATH.png`,
     })),
     region: optional(option("--region", string({ metavar: "REGION" }), {
       description:

@@ -6,7 +6,7 @@
 import { dirname, isAbsolute } from "node:path";
 
 /** What children start from: their own module, or the bundle, which has but one. */
-const ENTRY = import.meta.url.endsWith(".ts") ? new URL("start.ts", import.meta.url).href : Deno.mainModule;
+const ENTRY = import.meta.url.endsWith(".ts") ? new URL("./start.ts", import.meta.url).href : Deno.mainModule;
 
 /** A child does not even start below this, on two cores; with more it needs more. */
 const LEAST_MEMORY_MB = 768;

@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Files that code may ask for relative to itself although no bundle has them, and why. */
 const ASKED_BY_SOURCES_ONLY = [
   "../deno.json", // the sandbox gives it to children that run from sources
+  "./start.ts", // and they start from it
 ];
 
 /**

@@ -84,6 +84,19 @@ Deno.test("openEmi() finds blocks across its windows, wherever they lie", () => 
   }
 });
 
+Deno.test("openEmi() looks through a file once, whoever asks", () => {
+  const source = memorySource(writeEmi([acquired("a", "scan_1.ser")]), { name: "scan.emi" });
+  let reads = 0;
+  const file = {
+    ...source,
+    read: (offset: number, length: number) => (reads++, source.read(offset, length)),
+  };
+  const opened = openEmi(file);
+  const before = reads;
+  assertEquals([openEmi(file) === opened, reads], [true, before]);
+  assertThrows(() => openEmi(memorySource(new Uint8Array(9), { name: "other.emi" })), FormatError);
+});
+
 Deno.test("EmiBlock.data() has settings with their units, and other elements as they are", () => {
   const settings = [["High tension", "300", "kV"], ["Mode", " STEM", ""], [
     "OBJ Aperture",

@@ -10,10 +10,12 @@ Deno.test("openFile() reads what the file holds, in any order and length", async
   using file = openFile(await root.file("a.bin", bytes), "a.bin");
   assertEquals([file.name, file.size], ["a.bin", bytes.length]);
   const reads = fc.array(fc.tuple(fc.nat(bytes.length + 10), fc.nat(70_000)), { maxLength: 30 });
+  const spare = new Uint8Array(40_000);
   fc.assert(
     fc.property(reads, (reads) => {
       for (const [offset, length] of reads) {
         assertEquals(file.read(offset, length), bytes.slice(offset, offset + length));
+        assertEquals(file.read(offset, length, spare), bytes.slice(offset, offset + length));
       }
     }),
     { numRuns: 20 },

@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { pluginsOf, registryText } from "../../tools/registry.ts";
+import { extensions } from "../../extractors/extensions.ts";
+import { extractors } from "../../extractors/mod.ts";
+import { extensionsText, pluginsOf, registryText } from "../../tools/registry.ts";
 
 const room = {
   folder: "extractors",
@@ -47,3 +49,17 @@ for (const name of ["extractors", "profiles"]) {
     },
   });
 }
+
+Deno.test("extensionsText() names each extension once, in order, without those of general extractors", () => {
+  const text = extensionsText([
+    { extensions: ["tif", "dm3"] },
+    { extensions: ["png"], general: true },
+    { extensions: ["tif"] },
+  ]);
+  assertEquals(text.includes('= [\n  "dm3",\n  "tif",\n];\n'), true);
+});
+
+Deno.test("the list of extensions is as the extractors are", () => {
+  const own = extractors.filter(({ general }) => !general).flatMap((extractor) => extractor.extensions);
+  assertEquals(extensions, [...new Set(own)].sort());
+});
