@@ -47,9 +47,17 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
+// Who starts the sandbox keeps the list of a folder too.
+const listings = new Map<string, Record<string, string>>();
+
 function siblingsOf(path: string): Record<string, string> {
   const folder = path.slice(0, path.lastIndexOf("/"));
-  return Object.fromEntries([...Deno.readDirSync(folder)].map(({ name }) => [name, `${folder}/${name}`]));
+  let found = listings.get(folder);
+  if (!found) {
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    listings.set(folder, found = Object.fromEntries(names.map((name) => [name, `${folder}/${name}`])));
+  }
+  return found;
 }
 
 /** Extracts and validates. Resolves to the number of datasets. */

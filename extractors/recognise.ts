@@ -31,8 +31,16 @@ export function recognise(file: ByteSource, extractors: readonly Extractor[]): R
   return { extractor: basic, recognition };
 }
 
-/** Extractors in the order in which they are asked; the fallback is not among them. */
-export function inOrder(extractors: readonly Extractor[]): Extractor[] {
+const ordered = new WeakMap<readonly Extractor[], readonly Extractor[]>();
+
+/** Extractors in the order in which they are asked; the fallback is not among them. A list is put in order once. */
+export function inOrder(extractors: readonly Extractor[]): readonly Extractor[] {
+  let found = ordered.get(extractors);
+  if (!found) ordered.set(extractors, found = sorted(extractors));
+  return found;
+}
+
+function sorted(extractors: readonly Extractor[]): Extractor[] {
   return extractors.filter(({ name }) => name !== basic.name)
     .sort((a, b) => (b.priority ?? 100) - (a.priority ?? 100) || (a.name < b.name ? -1 : 1));
 }

@@ -7,8 +7,9 @@ import { type ByteSource, FormatError } from "./source.ts";
 import { textOf } from "./text.ts";
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-// Before the signature there may be a block of the user's: of 512 bytes, or of twice that, or of four times …
-const FARTHEST = 2 ** 26;
+// Before the signature there may be a block of the user's: of 512 bytes, or of twice that, or of four times … To look
+// far for it would cost every file of another format many reads, and nobody keeps more there.
+const FARTHEST = 2 ** 13;
 
 /** Byte offset of the signature, or nothing when the file is not HDF5. Reads 8 bytes at a time. */
 export function hdf5Start(file: ByteSource): number | undefined {
@@ -71,24 +72,31 @@ export class Cursor {
     return this.bytes.length - this.at;
   }
 
-  /** The next bytes; a view of the block. */
-  take(count: number): Uint8Array {
+  /** Goes on by so many bytes. Returns where it was. */
+  #pass(count: number): number {
     if (!(count >= 0 && count <= this.left)) {
       throw this.source.fault(
         `${count} bytes are expected here, and ${this.left} are there`,
         this.address + this.at,
       );
     }
-    return this.bytes.subarray(this.at, this.at += count);
+    const at = this.at;
+    this.at += count;
+    return at;
+  }
+
+  /** The next bytes; a view of the block. */
+  take(count: number): Uint8Array {
+    return this.bytes.subarray(this.#pass(count), this.at);
   }
 
   skip(count: number): this {
-    this.take(count);
+    this.#pass(count);
     return this;
   }
 
   u8(): number {
-    return this.take(1)[0]!;
+    return this.bytes[this.#pass(1)]!;
   }
 
   u16(): number {
@@ -101,8 +109,7 @@ export class Cursor {
 
   /** An unsigned number of 1 to 8 bytes. */
   uint(width: number): number {
-    const at = this.at;
-    this.take(width);
+    const at = this.#pass(width);
     if (width === 4) return this.#view.getUint32(at, true);
     if (width === 8) return this.#view.getUint32(at, true) + this.#view.getUint32(at + 4, true) * 2 ** 32;
     let value = 0;

@@ -38,10 +38,14 @@ export class Worker {
   readonly #memoryLimitMb: number;
   readonly #memory: Memory;
   readonly #plugins: Plugins;
+  readonly #extractors: readonly Extractor[];
+  readonly #profiles: readonly Profile[];
 
   private constructor(settings: ChildSettings, plugins: Plugins) {
     this.#memoryLimitMb = settings.memoryLimitMb;
     this.#plugins = plugins;
+    this.#extractors = [...plugins.extractors, ...extractors];
+    this.#profiles = [...plugins.profiles, ...profiles];
     this.#memory = new Memory(settings.memoryLimitMb);
   }
 
@@ -74,11 +78,7 @@ export class Worker {
     const { extractor, module, datasets, recognition, error, profile } = extractFile(
       file,
       { instrument: request.instrument, path: request.givenPath },
-      {
-        extractors: [...this.#plugins.extractors, ...extractors] satisfies Extractor[],
-        profiles: [...this.#plugins.profiles, ...profiles] satisfies Profile[],
-        trace: request.trace,
-      },
+      { extractors: this.#extractors, profiles: this.#profiles, trace: request.trace },
     );
     const problem = error === undefined ? undefined : this.#reason(error);
     const pictures = request.preview ? picturesOf(file, datasets) : [];
