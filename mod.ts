@@ -17,6 +17,7 @@ import { readFiles } from "./workflows/read_files.ts";
 export { dataset, defineExtractor } from "./extractors/define.ts";
 export type {
   About,
+  DatasetParts,
   DatasetWithPixels,
   ExtractContext,
   Extractor,

@@ -52,9 +52,13 @@ export interface Region {
 export interface Annotation {
   /** A line runs from `top`, `left` to `bottom`, `right`; a text begins at `top`, `left`. */
   kind: "line" | "rectangle" | "text" | "point";
+  /** First row. */
   top: number;
+  /** First column. */
   left: number;
+  /** Last row. */
   bottom: number;
+  /** Last column. */
   right: number;
   /** Red, green, blue from 0 to 255. */
   colour: readonly [number, number, number];

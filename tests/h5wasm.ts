@@ -3,6 +3,6 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-import-prefix -- kept out of the import map, whose packages are fetched at every first start
+// Kept out of the import map, whose packages are fetched at every first start.
 export * from "npm:h5wasm@0.10.3";
 export { default } from "npm:h5wasm@0.10.3";

@@ -28,12 +28,12 @@ for (const { name, command, ignore } of FORMS) {
       await using here = await folder();
       await Deno.writeTextFile(
         `${here.path}/emloom.yaml`,
-        `plugins_path: ${JSON.stringify(PLUGINS)}\nsandbox:\n  time_limit_seconds: 5\n  memory_mb: 900\n`,
+        `plugins_path: ${JSON.stringify(PLUGINS)}\nsandbox:\n  time_limit_seconds: 10\n  memory_mb: 900\n`,
       );
       await Deno.mkdir(`${here.path}/data`);
       const attacks: Record<string, [content: string, outcome: RegExp]> = {
-        "a.loop": ["LOOP:js", /5 s|time/],
-        "b.loop": ["LOOP:wasm", /5 s|time/],
+        "a.loop": ["LOOP:js", /10 s|time/],
+        "b.loop": ["LOOP:wasm", /10 s|time/],
         "c.bomb": ["BOMB:heap", /memory/],
         "d.bomb": ["BOMB:buffers", /memory/],
       };
