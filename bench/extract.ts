@@ -1,6 +1,7 @@
 /**
- * Metadata and previews of every public file, beside NexusLIMS 2.8.0: both warm, one process each, turn by turn, the
- * best round of each file. What it costs to start either program is left out.
+ * Metadata and previews of every public file, beside NexusLIMS 2.8.0: both warm, one process each, round by round, the
+ * best round of each file. What it costs to start either program is left out, and so is the vendor's tree for the
+ * side-car, which emloom makes when it is asked for.
  *
  * `deno run -A bench/extract.ts [--rounds N] [--previews EVERY]`: previews of every `EVERY`th file, since one of the
  * reference's takes up to 3 s. Needs `EMLOOM_DATA` and the reference's python in `EMLOOM_REFERENCE_PYTHON`.
@@ -10,6 +11,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { dataOf } from "../extractors/define.ts";
 import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
 import { drawPreview } from "../previews/mod.ts";
@@ -64,7 +66,7 @@ function siblingsOf(path: string): Record<string, string> {
 function metadata(path: string): number {
   using file = openFile(path, path.slice(path.lastIndexOf("/") + 1), siblingsOf(path));
   const { datasets } = extractFile(file, {}, { extractors });
-  for (const dataset of datasets) validateDataset(dataset, { timeZone: "UTC", mtime: file.mtime });
+  for (const dataset of datasets) validateDataset(dataOf(dataset), { timeZone: "UTC", mtime: file.mtime });
   return datasets.length;
 }
 
@@ -135,9 +137,11 @@ try {
     for (const row of meta) {
       const ours = await seconds(() => metadata(row.path));
       if (ours > slowest.seconds) slowest = { path: row.path, seconds: ours };
+      row.ours = Math.min(row.ours, ours);
+    }
+    for (const row of meta) {
       const theirs = await ask({ what: "metadata", path: row.path });
       if (theirs.found !== null) signals.set(row.path, theirs.found);
-      row.ours = Math.min(row.ours, ours);
       row.theirs = Math.min(row.theirs, theirs.seconds);
     }
   }

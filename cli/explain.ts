@@ -5,6 +5,7 @@
  */
 import { toParameters } from "../schemas/display.ts";
 import type { FullMeta, FullSignal } from "../workflows/full_meta.ts";
+import { escaped } from "./safe_text.ts";
 
 /** Names and values of each signal. */
 export function readable(path: string, error: string | undefined, meta: FullMeta | undefined): string {
@@ -15,6 +16,7 @@ export function readable(path: string, error: string | undefined, meta: FullMeta
       `  ${signal.valid.type}, ${signal.valid.dataType}${
         all.length > 1 ? ` (signal ${i + 1} of ${all.length})` : ""
       }`,
+      ...warning(signal, error),
       ...values(signal, () => ""),
     ]),
   ].join("\n");
@@ -35,10 +37,17 @@ export function explained(path: string, error: string | undefined, meta: FullMet
         all.length > 1 ? ` (signal ${i + 1} of ${all.length})` : ""
       }`,
       `  creation time ${signal.valid.creationTime}, from the ${signal.valid.creationTimeSource}`,
+      ...warning(signal, error),
       ...values(signal, sourceOf(signal)),
       ...signal.valid.problems.map(({ field, reason }) => `    ! ${field}: ${reason}`),
     ]),
   ].join("\n");
+}
+
+/** What was met on the way and cost something less than the file; the fallback repeats the error. */
+function warning({ valid }: FullSignal, error = ""): string[] {
+  if (valid.warning === undefined || error.includes(valid.warning)) return [];
+  return [`  warning: ${escaped(valid.warning)}`];
 }
 
 function values({ valid }: FullSignal, source: (path: string[]) => string): string[] {

@@ -10,11 +10,11 @@ import { argument, option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
 import { createHash } from "node:crypto";
 import { cutSignal } from "../formats/cut.ts";
-import { openContainer } from "../formats/open.ts";
 import { piecesOf } from "../formats/pieces.ts";
 import type { Signal } from "../formats/signal.ts";
 import { confine, openInput } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
+import { openAny } from "./open_any.ts";
 import { path } from "./path.ts";
 import { asJson, asText, type Measured, type MeasuredFile } from "./pixel_text.ts";
 import { type OutputKind, outputKind, type PixelOutput } from "./pixel_output.ts";
@@ -89,7 +89,7 @@ async function measure(path: string, wanted: Wanted): Promise<MeasuredFile> {
   let format: string | undefined;
   try {
     using file = await openInput(path);
-    const container = openContainer(file);
+    const container = openAny(file);
     format = container.format;
     // axes in the order of the file: the array that every reader of it gives
     const all = container.signals().map((signal) => signal.stored ?? signal);

@@ -22,15 +22,15 @@ export async function* findGroups(
 ): AsyncGenerator<FoundGroup> {
   const groups = new Map<string, Group[]>();
   for (const path of paths) {
-    if (await isFolder(path)) {
-      for await (const inner of filesBelow(path)) {
-        const found = await groupAt(inner, undefined).catch(() => undefined);
-        if (found && await isKnown(inner)) add(dirname(inner), found);
-      }
-      continue;
-    }
     try {
-      for (const each of await withSeries(path)) add(dirname(each), await groupAt(each, name));
+      if (await isFolder(path)) {
+        for await (const inner of filesBelow(path)) {
+          const found = await groupAt(inner, undefined).catch(() => undefined);
+          if (found && await isKnown(inner)) add(dirname(inner), found);
+        }
+      } else {
+        for (const each of await withSeries(path)) add(dirname(each), await groupAt(each, name));
+      }
     } catch (error) {
       yield { report: { ...emptyReport(path, options), error: (error as Error).message } };
     }

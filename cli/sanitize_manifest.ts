@@ -47,7 +47,10 @@ async function read(path: string): Promise<Record<string, unknown>> {
     if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   }
-  const found: unknown = JSON.parse(text);
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch { /* told below */ }
   if (typeof found !== "object" || found === null || Array.isArray(found)) {
     throw new SyntaxError(`"${path}" is no index of sanitised files: move it away`);
   }

@@ -185,7 +185,9 @@ function describe(session: NonNullable<Awaited<ReturnType<typeof sessionDetail>>
       `  ${upload.destination}: ${upload.state} ${upload.url ?? ""} ${upload.error ?? ""}`.trimEnd()
     ),
     `  ${session.datasets.length} datasets from ${session.files.length - left.length} files`,
-    ...session.datasets.filter((each) => each.error).map((each) => `  broken: ${each.path}: ${each.error}`),
+    ...session.datasets.filter(({ error }) => error).map(({ path, error }) =>
+      `  broken: ${error!.startsWith(path) ? error : `${path}: ${error}`}`
+    ),
     ...left.map((file) => `  left out: ${file.path}: ${file.excluded}`),
     ...session.history.map((entry) =>
       `  ${at(entry.at)} ${entry.event_type} ${entry.state ?? ""} ${entry.reason ?? ""} [${entry.actor}]`

@@ -10,10 +10,10 @@ import { argument, option } from "@optique/core/primitives";
 import { integer, string } from "@optique/core/valueparser";
 import { nearest } from "../config/nearest.ts";
 import type { TagTree } from "../formats/container.ts";
-import { openContainer } from "../formats/open.ts";
 import type { App } from "./app.ts";
 import { confine, openInput } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode } from "./define.ts";
+import { openAny } from "./open_any.ts";
 import { path } from "./path.ts";
 import { escaped, jsonText } from "./safe_text.ts";
 import {
@@ -55,7 +55,7 @@ export default defineCommand({
   async run(args, app): Promise<ExitCode> {
     confine({ write: false });
     using file = await openInput(args.file);
-    const container = openContainer(file);
+    const container = openAny(file);
     const tree = container.tree();
     const pattern = patternOf(args.place ?? "");
     const one = pattern.every((name) => !name.includes("*"));

@@ -15,7 +15,7 @@ export type Target = string | readonly string[];
 export type Row = readonly [from: string, to: Target, unit?: string];
 
 /** True for a core field's internal name. */
-export function isCore(target: Target): target is string {
+function isCore(target: Target): target is string {
   return typeof target === "string" && /^[a-z][a-z_]*(\.[a-z_]+)?$/.test(target);
 }
 

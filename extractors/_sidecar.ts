@@ -49,13 +49,17 @@ export const sidecar = {
   jeol: beside(textBeside, /^\s*\$(?:CM_|\$SM_)/m),
 };
 
-/** Text in UTF-8, UTF-16 (told by its byte order mark, or by its zeros) or Latin-1; without the mark. */
+/** Text in UTF-8, UTF-16 or Latin-1; without byte order mark. */
 export function anyText(bytes: Uint8Array): string {
-  const [a, b] = bytes;
-  const big = (a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && b !== undefined);
-  const little = (a === 0xff && b === 0xfe) || (b === 0 && a !== 0);
-  const text = big || little ? new TextDecoder(big ? "utf-16be" : "utf-16le").decode(bytes) : textOf(bytes);
+  const wide = utf16Of(bytes);
+  const text = wide ? new TextDecoder(wide).decode(bytes) : textOf(bytes);
   return text.replace(/^\ufeff/, "");
+}
+
+/** Which UTF-16 a text is in, told by its byte order mark or by its zeros, if it is. */
+export function utf16Of([a, b]: Uint8Array): "utf-16be" | "utf-16le" | undefined {
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && b !== undefined)) return "utf-16be";
+  return (a === 0xff && b === 0xfe) || (b === 0 && a !== 0) ? "utf-16le" : undefined;
 }
 
 /**

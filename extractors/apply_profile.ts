@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatasetWithPixels } from "./define.ts";
+import { dataOf, type DatasetWithPixels } from "./define.ts";
 import { fieldNamed } from "../schemas/fields.ts";
 import type { MetaValue } from "../schemas/quantity.ts";
 import type { ClassifyRule, Profile, ProfileContext } from "./profile.ts";
@@ -49,9 +49,12 @@ export function applyProfile(
   return current;
 }
 
-// The original tree is large and not for profiles to change.
-function copyOf({ pixels, original, ...data }: DatasetWithPixels): DatasetWithPixels {
-  return { ...structuredClone(data), ...(pixels ? { pixels } : {}), ...(original ? { original } : {}) };
+// The original tree is large, perhaps not made yet, and not for profiles to change.
+function copyOf(dataset: DatasetWithPixels): DatasetWithPixels {
+  const { pixels } = dataset;
+  const copy = { ...structuredClone(dataOf(dataset)), ...(pixels ? { pixels } : {}) };
+  const original = Object.getOwnPropertyDescriptor(dataset, "original");
+  return original ? Object.defineProperty(copy, "original", original) : copy;
 }
 
 /** A step; it gives the rule that applied, where it has several, and puts into `notes` why others did not. */

@@ -74,10 +74,22 @@ export function defineExtractor(extractor: Extractor): Extractor & { priority: n
   return { priority: 100, ...extractor };
 }
 
+/** What a dataset is made of. A vendor's tree that takes time is given as a function: few ask for it. */
+export type DatasetParts =
+  & Partial<Omit<DatasetWithPixels, "type" | "original">>
+  & { dataType: string; original?: Record<string, unknown> | (() => Record<string, unknown>) };
+
 /** Makes a dataset; unlike an object literal in a `yield`, a misspelt key is a compile error. */
-export function dataset(
-  type: DatasetType,
-  parts: Partial<Omit<DatasetWithPixels, "type">> & { dataType: string },
-): DatasetWithPixels {
-  return { type, meta: {}, extensions: {}, distrust: [], ...parts };
+export function dataset(type: DatasetType, { original, ...parts }: DatasetParts): DatasetWithPixels {
+  const made: DatasetWithPixels = { type, meta: {}, extensions: {}, distrust: [], ...parts };
+  if (typeof original !== "function") return original === undefined ? made : { ...made, original };
+  let found: Record<string, unknown> | undefined;
+  const get = () => found ??= original();
+  return Object.defineProperty(made, "original", { get, enumerable: true, configurable: true });
+}
+
+/** A dataset without pixels and without the vendor's tree, which is not made for this. */
+export function dataOf(dataset: DatasetWithPixels): Omit<Dataset, "original"> {
+  const keys = Object.keys(dataset).filter((key) => key !== "pixels" && key !== "original");
+  return Object.fromEntries(keys.map((key) => [key, dataset[key as keyof Dataset]])) as unknown as Dataset;
 }

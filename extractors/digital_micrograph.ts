@@ -95,7 +95,7 @@ function describe(image: DmImage): DatasetWithPixels {
     sources: draft.sources,
     acquired: acquired(tags),
     ...(warning ? { warning } : {}),
-    original: originalTags(image.tags),
+    original: () => originalTags(image.tags),
   });
 }
 

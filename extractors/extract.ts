@@ -81,23 +81,27 @@ export function extractFile(
 }
 
 /**
- * Throws for a file that bears the extension of a container format which some extractor reads, but is not even of that
- * format: empty, cut off, other bytes. One that is whole and no vendor's is nobody's fault.
+ * Throws for a file that bears the extension of a format which a built-in extractor reads, but is not even of that
+ * format: empty, cut off, other bytes. One that is whole and no vendor's is nobody's fault. What everyday programs write
+ * is judged by its container alone; a site's own extractor does not judge: others may use its extension too.
  */
-function refuseDamaged(
+export function refuseDamaged(
   file: ByteSource,
   extractors: readonly Extractor[],
   recognition: readonly Recognition[],
 ): void {
   const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
-  const owner = extractors.find(({ extensions }) => extensions.includes(extension));
   const format = FORMATS.find(({ extensions }) => extensions.includes(extension));
-  if (!owner || !format) return;
+  const owner = extractors.find(({ extensions, about, general }) =>
+    extensions.includes(extension) && (format || about && !general)
+  );
+  if (!owner) return;
+  if (file.size === 0) throw new FormatError("The file is empty; copy it anew", file.name, 0);
   if (format === tiff) refuseBrokenTiff(file);
-  else if (!format.recognises(file)) {
+  else if (!format?.recognises(file)) {
     const declined = recognition.find(({ extractor }) => extractor === owner.name)?.reason;
     throw new FormatError(
-      `Not the file of ${owner.title} that its name says: ${declined}; it may be damaged, copy it anew`,
+      `Not of the format that its name says, ${owner.title}: ${declined}; it may be damaged, copy it anew`,
       file.name,
       0,
     );

@@ -91,10 +91,10 @@ function describe(file: ByteSource): DatasetWithPixels {
     sources: draft.sources,
     ...acquired(series, xml),
     ...(warning ? { warning } : {}),
-    original: {
+    original: () => ({
       ser_header_parameters: serTree(series.header, series.element, series.tag, 1),
       ...(block && xml ? { ObjectInfo: block.data() } : {}),
-    },
+    }),
   });
 }
 
@@ -198,7 +198,7 @@ function* companion(file: ByteSource): Generator<DatasetWithPixels> {
       ...(name && !file.sibling(name)
         ? { warning: `Its numbers are in "${name}", which is not beside it` }
         : {}),
-      original: { ObjectInfo: block.data() },
+      original: () => ({ ObjectInfo: block.data() }),
     });
   }
   if (count === 0) throw new FormatError("None of its blocks is about an acquisition", file.name);

@@ -16,8 +16,8 @@ import { isVelox } from "../formats/velox.ts";
 import type { DatasetType } from "../schemas/dataset.ts";
 import { Draft } from "./_draft.ts";
 import { fillFrom, isScan } from "./_hdf5_fields.ts";
-import { kindOf } from "./_hdf5_kind.ts";
-import { dataset, type DatasetWithPixels, defineExtractor } from "./define.ts";
+import { kindOf } from "./_kind.ts";
+import { dataset, type DatasetParts, type DatasetWithPixels, defineExtractor } from "./define.ts";
 
 export default defineExtractor({
   name: "hdf5",
@@ -38,7 +38,7 @@ export default defineExtractor({
   },
   *extract(file) {
     const { root } = openHdf5(file);
-    const original = treeOf(root) as Record<string, unknown>;
+    const original = () => treeOf(root) as Record<string, unknown>;
     const found = describedSignals(root);
     const warning = root.cutOff;
     const told = (dataset: DatasetWithPixels) => warning ? { ...dataset, warning } : dataset;
@@ -47,7 +47,7 @@ export default defineExtractor({
   },
 });
 
-function describe(described: Described, original: Record<string, unknown> | undefined): DatasetWithPixels {
+function describe(described: Described, original: DatasetParts["original"]): DatasetWithPixels {
   const { signal, group, layout } = described;
   const draft = new Draft();
   draft.put("File Layout", layout, "layout");
@@ -89,7 +89,7 @@ function calibration(draft: Draft, { axes }: Signal, type: DatasetType): void {
 }
 
 /** A file of no known layout: its tree, and the largest of its arrays as the picture. */
-function unknown(root: Hdf5Group, original: Record<string, unknown>): DatasetWithPixels {
+function unknown(root: Hdf5Group, original: DatasetParts["original"]): DatasetWithPixels {
   let largest: Signal | undefined;
   let count = 0;
   const size = (signal: Signal | undefined) => signal?.shape.reduce((a, b) => a * b, 1) ?? 0;

@@ -87,7 +87,7 @@ export default defineExtractor({
       ...(acquired ? { acquired } : {}),
       ...(warning ? { warning } : {}),
       ...(signal ? { pixels: () => ({ ...signal, panels: () => tofPanels(opened, polarity) }) } : {}),
-      original: treeOf(root) as Record<string, unknown>,
+      original: () => treeOf(root) as Record<string, unknown>,
     });
   },
 });

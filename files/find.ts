@@ -126,9 +126,11 @@ function choice({ strategy, extensions, ignore }: FindOptions): (path: string) =
     if (pattern !== undefined) return `ignored by pattern ${pattern}`;
     if (strategy === "inclusive") return undefined;
     const dot = name.lastIndexOf(".");
-    if (dot < 0) return "no extractor for files without extension, strategy is exclusive";
+    if (dot < 0) return "its name has no extension; file_strategy inclusive takes it too";
     const extension = name.slice(dot + 1).toLowerCase();
-    if (!known.has(extension)) return `no extractor for .${extension}, strategy is exclusive`;
+    if (!known.has(extension)) {
+      return `.${extension} is no format of an instrument; file_strategy inclusive takes it too`;
+    }
   };
 }
 

@@ -8,7 +8,7 @@ import type { Cursor } from "./hdf5_bytes.ts";
 import { MESSAGE, sharedData } from "./hdf5_header.ts";
 import type { GlobalHeap } from "./hdf5_heaps.ts";
 import { shapeOf } from "./hdf5_layout.ts";
-import { typeOf } from "./hdf5_types.ts";
+import { type Hdf5Type, typeOf } from "./hdf5_types.ts";
 import { elementsOf, shaped } from "./hdf5_values.ts";
 import { textOf } from "./text.ts";
 
@@ -50,20 +50,42 @@ function headOf(cursor: Cursor): Head {
   };
 }
 
+/** An attribute in its parts. */
+export interface AttributeParts {
+  name: string;
+  type: Hdf5Type;
+  /** Nothing for an attribute without value. */
+  shape: readonly number[] | undefined;
+  data: Cursor;
+}
+
+/**
+ * The parts of an attribute.
+ *
+ * @throws {FormatError} when it is damaged.
+ */
+export function attributeParts(cursor: Cursor): AttributeParts {
+  const { name, shared, type, space, data } = headOf(cursor);
+  return {
+    name,
+    type: typeOf(shared.type ? sharedData(type, MESSAGE.datatype) : type),
+    shape: shapeOf(shared.space ? sharedData(space, MESSAGE.dataspace) : space)?.now,
+    data,
+  };
+}
+
 /**
  * Value of an attribute: one value as it is, numbers of one axis as a typed array, others as lists.
  *
  * @throws {FormatError} when it is damaged.
  */
 export function attributeValue(cursor: Cursor, heap: GlobalHeap): TagTree {
-  const head = headOf(cursor);
-  const type = typeOf(head.shared.type ? sharedData(head.type, MESSAGE.datatype) : head.type);
-  const space = shapeOf(head.shared.space ? sharedData(head.space, MESSAGE.dataspace) : head.space);
-  if (!space) return null;
-  const count = space.now.reduce((a, b) => a * b, 1);
+  const { type, shape, data } = attributeParts(cursor);
+  if (!shape) return null;
+  const count = shape.reduce((a, b) => a * b, 1);
   if (count * type.size > LARGEST_ATTRIBUTE) {
     throw cursor.source.fault("too large an attribute", cursor.address);
   }
-  const bytes = Uint8Array.from(head.data.take(count * type.size));
-  return shaped(elementsOf(type, bytes, count, heap), space.now);
+  const bytes = Uint8Array.from(data.take(count * type.size));
+  return shaped(elementsOf(type, bytes, count, heap), shape);
 }

@@ -27,9 +27,16 @@ interface Context {
   root: () => Hdf5Group;
 }
 
+/** Where an attribute is. */
+export interface AttributeData {
+  data: Cursor;
+  /** In the header of its object, and not in a heap or another one's header. */
+  inHeader: boolean;
+}
+
 /** A group or a dataset: a path, and attributes. */
 export abstract class Hdf5Object {
-  #attributes: Map<string, Cursor> | undefined;
+  #attributes: Map<string, AttributeData> | undefined;
 
   constructor(
     protected readonly context: Context,
@@ -41,6 +48,11 @@ export abstract class Hdf5Object {
   /** The last part of the path. */
   get name(): string {
     return this.path.slice(this.path.lastIndexOf("/") + 1);
+  }
+
+  /** Where the file has its values of no fixed length. */
+  get heap(): GlobalHeap {
+    return this.context.heap;
   }
 
   /** Names of the attributes, in the order of the file. */
@@ -56,23 +68,28 @@ export abstract class Hdf5Object {
    */
   attribute(name: string): TagTree | undefined {
     const found = this.#all().get(name);
-    return found && attributeValue(found, this.context.heap);
+    return found && attributeValue(found.data, this.context.heap);
   }
 
-  #all(): Map<string, Cursor> {
+  /** The attributes as they lie in the file. */
+  attributeData(): AttributeData[] {
+    return [...this.#all().values()];
+  }
+
+  #all(): Map<string, AttributeData> {
     if (this.#attributes) return this.#attributes;
-    const found = new Map<string, Cursor>();
+    const found = new Map<string, AttributeData>();
     for (const message of this.messages) {
       if (message.type === MESSAGE.attribute) {
         const data = dataOf(message);
-        found.set(attributeName(data), data);
+        found.set(attributeName(data), { data, inHeader: !message.shared });
       }
       if (message.type === MESSAGE.attributeInfo) this.#dense(dataOf(message), found);
     }
     return this.#attributes = found;
   }
 
-  #dense(info: Cursor, found: Map<string, Cursor>): void {
+  #dense(info: Cursor, found: Map<string, AttributeData>): void {
     if (info.skip(1).u8() & 1) info.skip(2);
     const heapAt = info.place();
     const tree = info.place();
@@ -80,7 +97,7 @@ export abstract class Hdf5Object {
     const heap = new FractalHeap(this.context.source, heapAt);
     for (const record of records(this.context.source, tree, BY_NAME)) {
       const data = heap.object(record.part(heap.idLength));
-      found.set(attributeName(data), data);
+      found.set(attributeName(data), { data, inHeader: false });
     }
   }
 }

@@ -8,7 +8,8 @@ import { MRC_HEADER } from "./mrc_layout.ts";
 import type { MrcSection } from "./mrc_sections.ts";
 import type { Axis, Dtype, Pixels, Region, Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
-import { bytesOf, gather, pixelsOf, type Range, rangesOf, swapWords, wordOf } from "./strided.ts";
+import { bytesOf, pixelsOf, type Range, rangesOf } from "./strided.ts";
+import { stridedSignal } from "./strided_signal.ts";
 import { widenHalf } from "./tiff_samples.ts";
 
 const PACKED = 101;
@@ -57,14 +58,17 @@ export function mrcSignal(file: ByteSource, header: MrcHeader, section: MrcSecti
     );
   }
   const axes = axesOf(header, section);
-  const shape = axes.map(({ size }) => size);
-  return {
-    name: "",
-    shape,
-    dtype,
-    axes,
-    read: (region) => readRegion(file, { start, shape, dtype, mode: MODE!, header }, region),
-  };
+  const { littleEndian } = header;
+  if (MODE === PACKED) {
+    // a byte holds two columns
+    const stored = axes.map((axis, i) => i < axes.length - 1 ? axis : { ...axis, size: Math.ceil(NX! / 2) });
+    const bytes = stridedSignal({ file, start, axes: stored, dtype });
+    const shape = axes.map(({ size }) => size);
+    return { ...bytes, shape, axes, read: (region) => nibbles(bytes, rangesOf(region, shape, 1)) };
+  }
+  if (MODE !== HALF) return stridedSignal({ file, start, axes, dtype, littleEndian });
+  const words = stridedSignal({ file, start, axes, dtype: "uint16", littleEndian });
+  return { ...words, dtype, read: (region) => widened(words, region) };
 }
 
 // MRC2014 says that bytes have a sign; older files and some cameras' do not. The extremes tell, else who wrote it.
@@ -123,46 +127,30 @@ function axesOf({ numbers }: MrcHeader, section: MrcSection | undefined): Axis[]
   return [sections, ...plane];
 }
 
-interface Layout {
-  start: number;
-  shape: number[];
-  dtype: Dtype;
-  mode: number;
-  header: MrcHeader;
-}
-
-function readRegion(file: ByteSource, layout: Layout, region: Region | undefined): Pixels {
-  const { start, shape, dtype, mode, header } = layout;
-  const ranges = rangesOf(region, shape, bytesOf(dtype));
-  const read = (at: number, length: number) => {
-    const bytes = file.read(start + at, length);
-    if (bytes.length < length) throw new FormatError("The file became shorter", file.name, start + at);
-    return bytes;
-  };
-  if (mode === PACKED) return pixelsOf(nibbles(read, shape, ranges), dtype);
-  const bytes = gather(read, shape, ranges, storedWidth(mode));
-  if (!header.littleEndian) swapWords(bytes, mode === HALF ? 2 : wordOf(dtype));
-  return pixelsOf(mode === HALF ? widenHalf(bytes) : bytes, dtype);
+function widened(words: Signal, region: Region | undefined): Pixels {
+  rangesOf(region, words.shape, bytesOf("float32")); // the limit is that of what is given
+  const { buffer, byteOffset, byteLength } = words.read(region);
+  return pixelsOf(widenHalf(new Uint8Array(buffer, byteOffset, byteLength)), "float32");
 }
 
 // Two numbers a byte, the lower half first; each row begins with a new byte.
-function nibbles(
-  read: (at: number, length: number) => Uint8Array,
-  shape: number[],
-  ranges: Range[],
-): Uint8Array<ArrayBuffer> {
+function nibbles(bytes: Signal, ranges: Range[]): Uint8Array<ArrayBuffer> {
   const columns = ranges.at(-1)!;
   const first = columns.start >> 1;
-  const last = columns.count ? (columns.start + (columns.count - 1) * columns.step) >> 1 : first;
-  const stored = [...shape.slice(0, -1), Math.ceil(shape.at(-1)! / 2)];
-  const span = { start: first, step: 1, count: columns.count ? last - first + 1 : 0 };
-  const packed = gather(read, stored, [...ranges.slice(0, -1), span], 1);
-  const rows = span.count ? packed.length / span.count : 0;
+  const last = columns.count ? (columns.start + (columns.count - 1) * columns.step) >> 1 : first - 1;
+  const taken = [...ranges.slice(0, -1), { start: first, step: 1, count: last - first + 1 }];
+  const packed = bytes.read({
+    start: taken.map(({ start }) => start),
+    stop: taken.map(({ start, step, count }) => count ? start + (count - 1) * step + 1 : start),
+    step: taken.map(({ step }) => step),
+  });
+  const width = last - first + 1;
+  const rows = width ? packed.length / width : 0;
   const out = new Uint8Array(rows * columns.count);
   for (let row = 0, to = 0; row < rows; row++) {
     for (let i = 0; i < columns.count; i++, to++) {
       const column = columns.start + i * columns.step;
-      const byte = packed[row * span.count + (column >> 1) - first]!;
+      const byte = Number(packed[row * width + (column >> 1) - first]);
       out[to] = column & 1 ? byte >> 4 : byte & 15;
     }
   }

@@ -40,18 +40,23 @@ export const FORMATS: readonly Format[] = [
   spc,
 ];
 
+/** The format that recognises a file. Its bytes decide; its name only says which format is asked first. */
+export function formatOf(file: ByteSource): Format | undefined {
+  const likely = likelyOf(file);
+  const others = FORMATS.filter((format) => !likely.includes(format));
+  return [...likely, ...others].find((format) => format.recognises(file));
+}
+
 /**
- * Opens a file of any format. Its bytes decide; its name only says which format is asked first.
+ * Opens a file of any format, as {@linkcode formatOf} tells it.
  *
  * @throws {FormatError} when no format recognises it, or the one that does finds it broken.
  */
 export function openContainer(file: ByteSource): Container {
-  const extension = file.name.slice(file.name.lastIndexOf(".") + 1).toLowerCase();
-  const likely = FORMATS.filter((format) => format.extensions.includes(extension));
-  const others = FORMATS.filter((format) => !likely.includes(format));
-  const format = [...likely, ...others].find((format) => format.recognises(file));
+  const format = formatOf(file);
   if (format) return format.open(file);
   if (file.size === 0) throw new FormatError("The file is empty", file.name, 0);
+  const likely = likelyOf(file);
   throw new FormatError(
     `Its bytes are of no format that can be read (${FORMATS.map(({ name }) => name).join(", ")})` +
       (likely.length > 0
@@ -61,4 +66,9 @@ export function openContainer(file: ByteSource): Container {
     file.name,
     0,
   );
+}
+
+function likelyOf({ name }: ByteSource): readonly Format[] {
+  const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  return FORMATS.filter((format) => format.extensions.includes(extension));
 }

@@ -7,7 +7,7 @@ import type { Container, Format, TagTree, TagValue } from "./container.ts";
 import type { Signal } from "./signal.ts";
 import { type ByteSource, FormatError } from "./source.ts";
 import { SPC_COUNTED, SPC_FIELDS, SPC_TRAILER, type SpcField, spcWidth } from "./spc_fields.ts";
-import { gather, pixelsOf, rangesOf } from "./strided.ts";
+import { stridedSignal } from "./strided_signal.ts";
 
 // The last field that says what a file is: the list of elements.
 const SNIFFED = 736;
@@ -166,38 +166,19 @@ function asTree(value: SpcValue): TagTree {
 }
 
 function signalOf(file: ByteSource, number: (name: string) => number | undefined): Signal {
-  const start = number("dataStart")!;
-  const size = number("numPts")!;
-  const missing = start + 4 * size - file.size;
-  if (missing > 0) {
-    const rest = `${missing} of ${4 * size} bytes of counts are missing; the file is cut off, copy it again`;
-    throw new FormatError(rest, file.name, file.size);
-  }
-  return {
+  return stridedSignal({
+    file,
+    start: number("dataStart")!,
     name: "EDS Spectrum",
-    shape: [size],
     dtype: "uint32",
     axes: [{
       name: "Energy",
       units: "keV",
-      size,
+      size: number("numPts")!,
       scale: number("evPerChan")! / 1000,
       offset: number("startEnergy") ?? 0,
       navigate: false,
     }],
     intensityUnits: "Counts",
-    read(region) {
-      const ranges = rangesOf(region, [size], 4);
-      const bytes = gather((at, length) => counts(file, start + at, length), [size], ranges, 4);
-      return pixelsOf(bytes, "uint32");
-    },
-  };
-}
-
-function counts(file: ByteSource, offset: number, length: number): Uint8Array {
-  const bytes = file.read(offset, length);
-  if (bytes.length < length) {
-    throw new FormatError("The file became shorter", file.name, offset + bytes.length);
-  }
-  return bytes;
+  });
 }

@@ -46,17 +46,23 @@ export function veloxSignals(root: Hdf5Group): VeloxSignal[] {
     const group = readable(() => root.group(`Data/${kind}`));
     for (const id of (group && readable(() => group.names())) ?? []) {
       const each = readable(() => group!.group(id));
-      const signal = each && readable(() => signalIn(each, kind, labels));
-      if (signal) found.push({ kind, id, signal, metadata: metadataOf(each) });
+      if (!each) continue;
+      const metadata = metadataOf(each);
+      const signal = readable(() => signalIn(each, kind, metadata, labels));
+      if (signal) found.push({ kind, id, signal, metadata });
     }
   }
   return found;
 }
 
-function signalIn(group: Hdf5Group, kind: VeloxKind, labels: Map<string, string>): Signal | undefined {
+function signalIn(
+  group: Hdf5Group,
+  kind: VeloxKind,
+  metadata: Json,
+  labels: Map<string, string>,
+): Signal | undefined {
   const dataset = group.dataset("Data");
   if (!dataset) return undefined;
-  const metadata = metadataOf(group);
   const name = labels.get(group.name) ?? text(metadata, "BinaryResult.Detector") ?? "";
   if (kind === "SpectrumStream") return veloxStream(group, dataset, metadata, name);
   if (kind === "Spectrum" || kind === "Line") return columns(dataset, name, energyAxis(metadata, kind));

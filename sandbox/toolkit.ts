@@ -4,11 +4,16 @@
  *
  * @module
  */
+import { acquiredAt } from "../extractors/_clock.ts";
+import { Draft } from "../extractors/_draft.ts";
+import { kindOf } from "../extractors/_kind.ts";
 import { dataset, defineExtractor } from "../extractors/define.ts";
 import { defineProfile } from "../extractors/profile.ts";
 import { openDm } from "../formats/dm.ts";
 import { parseIni } from "../formats/ini.ts";
 import { FormatError, memorySource } from "../formats/source.ts";
+import { gather, pixelsOf, rangesOf } from "../formats/strided.ts";
+import { stridedSignal } from "../formats/strided_signal.ts";
 import { textOf } from "../formats/text.ts";
 import { openTiff } from "../formats/tiff.ts";
 import { parseXml } from "../formats/xml_lite.ts";
@@ -36,6 +41,13 @@ export const toolkit = {
   parseIni,
   parseXml,
   textOf,
+  Draft,
+  acquiredAt,
+  kindOf,
+  stridedSignal,
+  rangesOf,
+  gather,
+  pixelsOf,
 };
 
 /** See {@linkcode toolkit}. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { DatasetWithPixels, Extractor } from "../extractors/define.ts";
+import { dataOf, type DatasetWithPixels, type Extractor } from "../extractors/define.ts";
 import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
 import type { Profile } from "../extractors/profile.ts";
 import type { ByteSource } from "../formats/source.ts";
 import { textOf } from "../formats/text.ts";
 import { profiles } from "../profiles/mod.ts";
+import type { Dataset } from "../schemas/dataset.ts";
 import { outOfMemory } from "./ending.ts";
 import { openFile } from "./file_source.ts";
 import { encodeFrame } from "./frames.ts";
@@ -82,17 +83,17 @@ export class Worker {
     );
     const problem = error === undefined ? undefined : this.#reason(error);
     const pictures = request.preview ? picturesOf(file, datasets) : [];
+    const told = datasets.map((dataset) => request.original ? withOriginal(dataset) : dataOf(dataset));
     sayMetadata(send, id, pictures.map(({ index }) => index), {
       extractor,
       module,
-      datasets: datasets.map(({ pixels: _, original, ...data }) =>
-        request.original && original ? { ...data, original } : data
-      ),
+      datasets: told,
       recognition: recognition.map((each) => ({ ...each, reason: cut(each.reason) })),
       ...(problem && { error: located(problem.text, request.name) }),
       ...(profile && { profile }),
     });
-    let spent = problem?.spent ?? recognition.map(({ reason }) => this.#reason(reason).spent).find(Boolean);
+    const reasons = [...recognition.map(({ reason }) => reason), ...told.map(({ warning = "" }) => warning)];
+    let spent = problem?.spent ?? reasons.map((reason) => this.#reason(reason).spent).find(Boolean);
     for (const { index, draw } of pictures) {
       try {
         const png = await draw();
@@ -150,6 +151,22 @@ function beginningOf(file: ByteSource): string {
   return textOf(bytes.subarray(0, end));
 }
 
+/** The vendor's tree is made only now: what fails there costs nothing else. */
+function withOriginal(dataset: DatasetWithPixels): Dataset {
+  const data = dataOf(dataset);
+  try {
+    const { original } = dataset;
+    return original ? { ...data, original } : data;
+  } catch (error) {
+    return leftOut(data, error);
+  }
+}
+
+function leftOut({ original: _, ...data }: Dataset, error: unknown): Dataset {
+  const why = `The vendor's own metadata is left out: ${cut((error as Error).message)}`;
+  return { ...data, warning: data.warning ? `${data.warning}; ${why}` : why };
+}
+
 /** The vendor's tree may be too large to send, or hold what JSON cannot: then it stays behind, with a warning. */
 function sayMetadata(send: Send, id: string, drawing: number[], answer: ExtractAnswer): void {
   const frame = (answer: ExtractAnswer) => encodeFrame(toJson({ kind: "metadata", id, answer, drawing }));
@@ -157,11 +174,7 @@ function sayMetadata(send: Send, id: string, drawing: number[], answer: ExtractA
     return send(frame(answer));
   } catch (error) {
     if (answer.datasets.every(({ original }) => original === undefined)) throw error;
-    const why = `The vendor's own metadata is left out: ${cut((error as Error).message)}`;
-    const datasets = answer.datasets.map(({ original, warning, ...data }) => ({
-      ...data,
-      ...(original ? { warning: warning ? `${warning}; ${why}` : why } : warning ? { warning } : {}),
-    }));
+    const datasets = answer.datasets.map((data) => data.original ? leftOut(data, error) : data);
     send(frame({ ...answer, datasets }));
   }
 }

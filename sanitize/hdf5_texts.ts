@@ -3,12 +3,11 @@
  *
  * @module
  */
-import type { Cursor, Hdf5Bytes } from "../formats/hdf5_bytes.ts";
-import { MESSAGE, type Message, messagesOf } from "../formats/hdf5_header.ts";
-import { GlobalHeap } from "../formats/hdf5_heaps.ts";
-import { shapeOf } from "../formats/hdf5_layout.ts";
-import { Hdf5Dataset, openRoot } from "../formats/hdf5_objects.ts";
-import { type Hdf5Type, typeOf } from "../formats/hdf5_types.ts";
+import { attributeParts } from "../formats/hdf5_attributes.ts";
+import type { Hdf5Bytes } from "../formats/hdf5_bytes.ts";
+import type { GlobalHeap } from "../formats/hdf5_heaps.ts";
+import { type AttributeData, Hdf5Dataset, openRoot } from "../formats/hdf5_objects.ts";
+import type { Hdf5Type } from "../formats/hdf5_types.ts";
 import { walk } from "../formats/hdf5_walk.ts";
 import { type ByteSource, FormatError } from "../formats/source.ts";
 import { pairsIn } from "./pairs.ts";
@@ -21,45 +20,22 @@ const PACKED = "it is packed";
 export function* hdf5Texts(file: ByteSource): Generator<Text> {
   const root = openRoot(file);
   const objects = [root, ...walk(root)];
-  const source = objects.find((object) => object instanceof Hdf5Dataset)?.storage.source;
-  if (!source) return;
-  const heap = new GlobalHeap(source);
   for (const object of objects) {
     const path = object.path.split("/").filter(Boolean);
-    for (const message of messagesOf(source, object.address)) {
-      if (message.type === MESSAGE.attribute && !message.shared) {
-        yield* attributeTexts(message, path, heap);
-      }
-    }
-    if (object instanceof Hdf5Dataset) yield* datasetTexts(object, path, heap);
+    for (const attribute of object.attributeData()) yield* attributeTexts(attribute, path, object.heap);
+    if (object instanceof Hdf5Dataset) yield* datasetTexts(object, path);
   }
 }
 
-function* attributeTexts(message: Message, path: string[], heap: GlobalHeap): Generator<Text> {
-  const cursor = message.open();
-  const version = cursor.u8();
-  const flags = cursor.u8();
-  const sizes = [cursor.u16(), cursor.u16(), cursor.u16()];
-  if (version === 3) cursor.skip(1);
-  const [name, type, space] = sizes.map((size) => {
-    const part = cursor.part(size);
-    if (version === 1) cursor.skip(Math.min(cursor.left, -size & 7));
-    return part;
-  }) as [Cursor, Cursor, Cursor];
-  if (version > 1 && flags & 3) return; // their type is elsewhere: no program writes texts so
-  const shape = shapeOf(space)?.now;
+function* attributeTexts(attribute: AttributeData, path: string[], heap: GlobalHeap): Generator<Text> {
+  const { name, type, shape, data } = attributeParts(attribute.data);
   if (!shape) return;
-  const place = cursor.address + cursor.at;
   const count = Math.min(shape.reduce((a, b) => a * b, 1), MOST_ELEMENTS);
-  const inner = [...path, new TextDecoder().decode(name.bytes).replace(/\0[^]*$/, "")];
-  yield* texts(cursor.source, typeOf(type), cursor.take(cursor.left), place, count, inner, heap, undefined);
+  const locked = attribute.inHeader ? undefined : "it is in a heap with checksums";
+  yield* texts(data.source, type, data.bytes, data.address, count, [...path, name], heap, locked);
 }
 
-function* datasetTexts(
-  { storage, name, dtype }: Hdf5Dataset,
-  path: string[],
-  heap: GlobalHeap,
-): Generator<Text> {
+function* datasetTexts({ storage, name, dtype, heap }: Hdf5Dataset, path: string[]): Generator<Text> {
   const { type, source, count, filters, shape } = storage;
   const isJson = dtype === "uint8" && name === "Metadata" && shape.length === 2;
   const isText = type.kind === "text" || (type.kind === "sequence" && type.text);

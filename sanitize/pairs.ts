@@ -25,12 +25,15 @@ const SECTION = /^\[([^\]\r\n]{1,60})\]/gm;
  *
  * @param start Where the text begins in the file.
  * @param path What leads to the text.
+ * @param wide The UTF-16 that the text is in, if it is; without it, told by a byte order mark.
  */
-export function* pairsIn(bytes: Uint8Array, start: number, path: readonly string[]): Generator<Text> {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = wide
-    ? new TextDecoder("utf-16le", { ignoreBOM: true }).decode(bytes)
-    : new TextDecoder("latin1").decode(bytes);
+export function* pairsIn(
+  bytes: Uint8Array,
+  start: number,
+  path: readonly string[],
+  wide: "utf-16be" | "utf-16le" | undefined = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : undefined,
+): Generator<Text> {
+  const text = new TextDecoder(wide ?? "latin1", { ignoreBOM: true }).decode(bytes);
   const width = wide ? 2 : 1;
   const sections = [...text.matchAll(SECTION)];
   const seen = new Set<number>();
@@ -47,7 +50,7 @@ export function* pairsIn(bytes: Uint8Array, start: number, path: readonly string
         value: value!.trimEnd(),
         offset: start + width * at,
         width,
-        littleEndian: true,
+        littleEndian: wide !== "utf-16be",
       };
     }
   }

@@ -35,7 +35,7 @@ export interface Sanitizer {
 const of = ({ name, recognises }: Format, plan: Sanitizer["plan"]): Sanitizer => ({ name, recognises, plan });
 
 /** All of them; those that have no magic number come last. */
-export const SANITIZERS: readonly Sanitizer[] = [
+const SANITIZERS: readonly Sanitizer[] = [
   of(tiff, planTiff),
   of(dm, planDm),
   of(ser, planSer),

@@ -37,10 +37,10 @@ const NAMED = new RegExp(
 /** Paths of settings, not of files. */
 const SETTINGS = /(?:tag|camera name|reference image) path$/;
 const VALUES: readonly RegExp[] = [
-  /[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w/,
-  /\b[A-Za-z]:\\(?!\s)[^\r\n"<>|\0]*/,
-  /\\\\[\w.-]{1,64}\\[^\r\n"<>|\0]*/,
-  /\/(?:home|users|Users)\/[^\r\n"<>|\0]*/,
+  /[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w/g,
+  /\b[A-Za-z]:\\(?!\s)[^\r\n"<>|\0]*/g,
+  /\\\\[\w.-]{1,64}\\[^\r\n"<>|\0]*/g,
+  /\/(?:home|users|Users)\/[^\r\n"<>|\0]*/g,
 ];
 const NOBODY =
   /^(?:x+|yes|no|on|off|true|false|none|null|unknown|default|n\/?a|not available|undefined|[-+\d.,:;eE\s%]*)$/i;
@@ -60,10 +60,18 @@ export function* findPersonal(texts: Iterable<Text>, { personal, fields }: Wante
       yield part(text, text.value.indexOf(value), value);
       continue;
     }
-    for (const pattern of personal ? VALUES : []) {
-      const found = pattern.exec(text.value);
-      if (found && !/^[A-Za-z]:?[\\/x]*$/.test(found[0])) yield part(text, found.index, found[0]);
-    }
+    if (personal) yield* placesIn(text);
+  }
+}
+
+function* placesIn(text: Text): Generator<Found> {
+  const found = VALUES.flatMap((pattern) => [...text.value.matchAll(pattern)])
+    .filter(([value]) => !/^[A-Za-z]:?[\\/x]*$/.test(value)).sort((a, b) => a.index - b.index);
+  let done = 0; // a folder may have an address for its name
+  for (const { index, 0: value } of found) {
+    const start = Math.max(index, done), end = index + value.length;
+    if (end > start) yield part(text, start, text.value.slice(start, end));
+    done = Math.max(done, end);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { utf16Of } from "../extractors/_sidecar.ts";
 import { type DmTags, openDm } from "../formats/dm.ts";
 import { openEmi } from "../formats/emi.ts";
 import { MRC_LABEL } from "../formats/mrc_layout.ts";
@@ -57,8 +58,10 @@ export function textsOf(file: ByteSource, format: string): Iterable<Text> | unde
     case "mrc":
       return mrcTexts(file);
     case "emsa":
-    case "text":
-      return pairsIn(file.read(0, Math.min(file.size, MOST_TEXT)), 0, []);
+    case "text": {
+      const bytes = file.read(0, Math.min(file.size, MOST_TEXT));
+      return pairsIn(bytes, 0, [], utf16Of(bytes));
+    }
     default:
       return undefined;
   }

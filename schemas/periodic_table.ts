@@ -17,14 +17,9 @@ Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh 
 /** The 118 symbols by atomic number, hydrogen first. */
 export const ELEMENTS: readonly string[] = ROWS.trim().split(/\s+/);
 
-const numbers = new Map(ELEMENTS.map((symbol, i) => [symbol, i + 1]));
+const symbols = new Set(ELEMENTS);
 
 /** True for the symbol of an element, in its usual spelling: `Co`, not `CO`. */
 export function isElement(symbol: string): boolean {
-  return numbers.has(symbol);
-}
-
-/** 1 for `H`, 118 for `Og`; undefined where the text is no symbol. */
-export function atomicNumber(symbol: string): number | undefined {
-  return numbers.get(symbol);
+  return symbols.has(symbol);
 }

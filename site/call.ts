@@ -12,7 +12,7 @@ import { parseDescription, type PluginDescription } from "./description.ts";
 import { PluginError } from "./errors.ts";
 import { askIn, type PluginLimits } from "./process.ts";
 import type { Method } from "./protocol.ts";
-import { masker } from "./secrets.ts";
+import { maskedValue, masker } from "./secrets.ts";
 
 const log = getLogger(["emloom", "plugins"]);
 
@@ -41,7 +41,7 @@ export interface CallOptions {
 export type Call = (method: Method, args: unknown[], options?: CallOptions) => Promise<unknown>;
 
 /**
- * The way to call a plugin. Nothing that comes back holds a value of its settings.
+ * The way to call a plugin. No message that comes back holds a value of its settings, nor does what a step gives.
  *
  * @returns A function that resolves to what the plugin gives, unchecked. It throws {@linkcode RetryableError} for what
  *   may succeed later, {@linkcode NoReservation} when the plugin says so, else {@linkcode PluginError}.
@@ -73,7 +73,8 @@ export function callOf({ path, description, settings }: Callable, around: Surrou
         method,
         ms: Math.round(performance.now() - began),
       });
-      if ("value" in answer) return answer.value;
+      // a step's result is kept for people to look at; addresses and cursors of others may hold what is set
+      if ("value" in answer) return method === "run" ? maskedValue(answer.value, mask) : answer.value;
       const message = `Plugin "${name}": ${mask(answer.message)}`;
       if (answer.meaning === "retry") throw new RetryableError(message, answer);
       if (answer.meaning === "not yet") throw new NotYet(message, answer);

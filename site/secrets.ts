@@ -16,6 +16,16 @@ export function masker(settings: Json): (text: string) => string {
   return (text) => hidden.reduce((masked, value) => masked.replaceAll(value, "***"), text);
 }
 
+/** A value with all its texts masked. */
+export function maskedValue(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === "string") return mask(value);
+  if (Array.isArray(value)) return value.map((each) => maskedValue(each, mask));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [mask(name), maskedValue(inner, mask)]),
+  );
+}
+
 function* textsOf(value: Json): Generator<string> {
   if (typeof value === "string") yield value;
   else if (typeof value === "object" && value !== null) {

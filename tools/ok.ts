@@ -11,7 +11,7 @@ const DENO = Deno.execPath();
 
 /** Checks that are one command each. */
 const CHECKS: Record<string, string[]> = {
-  "format": ["fmt", "--check", "--quiet"],
+  "format": ["fmt", "--check"],
   "lint": ["lint", "--quiet"],
   "types": ["check", "--quiet", "."],
   "registries are fresh": ["run", "--no-prompt", "--allow-read", "tools/registry.ts", "--check"],

@@ -40,6 +40,23 @@ Deno.test("extract --explain tells who claimed a file, who declined and why, and
   );
 });
 
+Deno.test("extract prints what was met on the way as a warning, and ends well", async () => {
+  await using here = await folder();
+  const spectrum = "#FORMAT : EMSA/MAS Spectral Data File\n#VERSION : 1.0\n#TITLE : t\n#DATE : \n#TIME : \n" +
+    "#OWNER : \n#NPOINTS : 4\n#NCOLUMNS : 1\n#XUNITS : keV\n#YUNITS : counts\n#DATATYPE : Y\n" +
+    "#XPERCHAN : 0.01\n#OFFSET : 0\n#SIGNALTYPE : EDS\n#SPECTRUM\n1,\n2,\n";
+  await Deno.writeTextFile(`${here.path}/cut.msa`, spectrum);
+  for (const options of [[], ["--explain"]]) {
+    const { code, out } = await emloom(["extract", ...options, "cut.msa"], { cwd: here.path });
+    assertEquals(code, 0, out);
+    assertMatch(out, /^ {2}warning: .+/m);
+    assertEquals(out.includes("problem:"), false);
+  }
+  await Deno.writeTextFile(`${here.path}/empty.msa`, "");
+  const { code, out } = await emloom(["extract", "empty.msa"], { cwd: here.path });
+  assertEquals([code, out.includes("problem:"), out.includes("warning:")], [1, true, false]);
+});
+
 Deno.test("extract -p and --write put previews and side-cars where they were asked for", async () => {
   await using here = await folder();
   await Deno.writeFile(`${here.path}/image.dm4`, demoFiles()[1]!.bytes);

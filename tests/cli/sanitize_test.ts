@@ -113,6 +113,17 @@ Deno.test("sanitize packs a series of TIA with its companion, under names that s
   );
 });
 
+Deno.test("sanitize names an index that it cannot read, and leaves it and no result behind", async () => {
+  await using here = await filled();
+  await Deno.mkdir(`${here.path}/share`);
+  await Deno.writeTextFile(`${here.path}/share/manifest.json`, '{"half":');
+  const { code, out } = await emloom(["sanitize", "image.tif", "--out", "share"], { cwd: here.path });
+  assertEquals(code, 1, out);
+  assertStringIncludes(out, '"share/manifest.json" is no index of sanitised files: move it away');
+  assertEquals(namesIn(`${here.path}/share`), ["manifest.json"]);
+  assertEquals(await Deno.readTextFile(`${here.path}/share/manifest.json`), '{"half":');
+});
+
 Deno.test("sanitize strips a companion that holds data of its series to its metadata", async () => {
   await using here = await filled();
   const data = new Uint8Array(numbers.buffer);

@@ -32,7 +32,10 @@ Deno.test("bruker-spx keeps the metadata of a spectrum without counts, and names
   assertEquals(empty?.meta.live_time, { value: 7385, unit: "ms" });
   assertMatch(empty?.warning ?? "", /^a\.spx: The spectrum "" has no channels/);
   assertMatch(read(document(spectrumXml("1")).slice(0, 300)).error ?? "", /^a\.spx: Cannot read XML/);
-  assertMatch(read(new Uint8Array(20)).error ?? "", /^a\.spx at byte 0: Not the file of Bruker spectrum/);
+  assertMatch(
+    read(new Uint8Array(20)).error ?? "",
+    /^a\.spx at byte 0: Not of the format that its name says, Bruker spectrum/,
+  );
 });
 
 goldenTest("bruker-spx reads the real spectrum", () => {

@@ -84,7 +84,7 @@ Deno.test("edax-spc keeps the metadata of a spectrum that is cut off, and says t
   assertEquals(found.pixels, undefined);
   assertEquals(
     found.warning,
-    "a.spc at byte 3844: 8 of 12 bytes of counts are missing; the file is cut off, copy it again",
+    "a.spc at byte 3844: 8 bytes of 3 uint32 are missing; the file is cut off, copy it again",
   );
 });
 

@@ -62,19 +62,19 @@ Deno.test("extractFile() reports a file that is not even of the format its exten
   const noise = Uint8Array.from({ length: 400 }, (_, i) => (i * 37 + 11) & 255);
   const whole = tiff({ width: 8, height: 8 });
   const damaged: [name: string, bytes: Uint8Array<ArrayBuffer>, reason: RegExp][] = [
-    ["empty.dm4", new Uint8Array(0), /^empty\.dm4 .*shorter than the head/],
+    ["empty.dm4", new Uint8Array(0), /^empty\.dm4 .*The file is empty; copy it anew/],
     ["noise.DM3", noise, /^noise\.DM3 .*version number/],
     ["noise.tif", noise, /^noise\.tif .*Not a TIFF file/],
-    ["empty.tiff", new Uint8Array(0), /^empty\.tiff .*Not a TIFF file/],
-    ["noise.msa", noise, /^noise\.msa .*EMSA\/MAS spectrum that its name says: does not begin with/],
-    ["empty.SPC", new Uint8Array(0), /^empty\.SPC .*EDAX spectrum/],
+    ["empty.tiff", new Uint8Array(0), /^empty\.tiff .*The file is empty/],
+    ["noise.msa", noise, /^noise\.msa .*that its name says, EMSA\/MAS spectrum: does not begin with/],
+    ["empty.SPC", new Uint8Array(0), /^empty\.SPC .*The file is empty/],
     ["noise.mrc", noise, /^noise\.mrc .*no header of an MRC file/],
     [
       "noise.png",
       noise,
-      /^noise\.png .*picture that its name says: no PNG, JPEG, BMP or GIF; .* copy it anew/,
+      /^noise\.png .*that its name says, .* picture: no PNG, JPEG, BMP or GIF; .* copy it anew/,
     ],
-    ["empty.JPG", new Uint8Array(0), /^empty\.JPG .*picture/],
+    ["empty.JPG", new Uint8Array(0), /^empty\.JPG .*The file is empty/],
     ["half.tif", whole.slice(0, whole.length >> 1), /^half\.tif/],
   ];
   for (const [name, bytes, reason] of damaged) {
@@ -91,4 +91,28 @@ Deno.test("extractFile() reports a file that is not even of the format its exten
   ) {
     assertEquals(extractFile(memorySource(bytes, { name }), {}, { extractors }).error, undefined, name);
   }
+});
+
+Deno.test("extractFile() reports a file that no container but a built-in extractor's extension names", () => {
+  const about = { vendors: "V", reads: "r", preview: "image", files: "synthetic" as const };
+  const xyz = { ...reading(() => []), supports: () => "does not begin with XYZ", about };
+  const found = extractFile(file, {}, { extractors: [xyz] });
+  assertEquals(
+    found.error,
+    "a.xyz at byte 0: Not of the format that its name says, XYZ: does not begin with XYZ; " +
+      "it may be damaged, copy it anew",
+  );
+  assertEquals([found.extractor, found.datasets[0]?.warning], ["basic", found.error]);
+  const empty = extractFile(memorySource(new Uint8Array(), { name: "b.XYZ" }), {}, { extractors: [xyz] });
+  assertMatch(empty.error ?? "", /^b\.XYZ .*The file is empty/);
+  // everyday programs use that extension too, and a site's plugin does not speak for all its files
+  for (const extractor of [{ ...xyz, general: true }, { ...xyz, about: undefined }]) {
+    assertEquals(extractFile(file, {}, { extractors: [extractor] }).error, undefined);
+  }
+  const other = {
+    ...reading(() => [dataset("Image", { dataType: "Image" })]),
+    name: "other",
+    extensions: [],
+  };
+  assertEquals(extractFile(file, {}, { extractors: [xyz, other] }).error, undefined, "another claims it");
 });

@@ -303,7 +303,7 @@ Deno.test("fei-ser declines other files, and a broken series is an error with fi
   const text = extract(new TextEncoder().encode("This is a bad file"));
   assertEquals(
     text.error,
-    "a_1.ser at byte 0: Not the file of FEI TIA series that its name says: does not begin with II and 0x0197; it may be damaged, copy it anew",
+    "a_1.ser at byte 0: Not of the format that its name says, FEI TIA series: does not begin with II and 0x0197; it may be damaged, copy it anew",
   );
 });
 

@@ -57,7 +57,7 @@ Deno.test("openSpc() refuses headers that make no sense, with the byte", () => {
 Deno.test("openSpc() tells how many bytes of counts are missing, and keeps the header", () => {
   const file = openSpc(source(writeSpc({ counts: [1, 2, 3], fields: { liveTime: 12 } }).slice(0, 3845)));
   assertEquals(file.number("liveTime"), 12);
-  assertThrows(() => file.signals(), FormatError, "a.spc at byte 3845: 7 of 12 bytes of counts are missing");
+  assertThrows(() => file.signals(), FormatError, "a.spc at byte 3845: 7 bytes of 3 uint32 are missing");
 });
 
 Deno.test("spc.recognises() goes by the header", () => {

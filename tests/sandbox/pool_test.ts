@@ -67,6 +67,25 @@ Deno.test("extract() returns metadata, the vendor's tree and a preview when they
   assertEquals([bare.previews, bare.previewProblems], [[undefined], {}]);
 });
 
+Deno.test("extract() draws what a plugin makes with stridedSignal, Draft and kindOf of its toolkit", async () => {
+  await using root = await DataRoot.make();
+  await using pool = poolOver(root);
+  const numbers = new Uint8Array(6 + 2 * 2 * 8 * 16).map((_, i) => i % 251);
+  numbers.set(new TextEncoder().encode("STRIP:"));
+  const path = await root.file("a.strip", numbers);
+  const { extractor, error, datasets: [found], previews } = await pool.extract({
+    path,
+    preview: true,
+    original: false,
+  });
+  assertEquals([extractor, error], ["strips", undefined]);
+  assertEquals([found?.type, found?.dataType], ["SpectrumImage", "STEM_EDS_Spectrum_Imaging"]);
+  assertEquals([found?.dimensions, found?.acquired], [[8, 16, 2], "2019-05-21T15:49:18"]);
+  assertEquals(found?.extensions, { Last: numbers.at(-2)! * 256 + numbers.at(-1)! });
+  assertEquals(found?.sources, { pixel_width: "fixed", Last: "numbers" });
+  assert(previews[0] instanceof Uint8Array);
+});
+
 Deno.test("extract() gives the fallback, and a preview of text, for a file that nobody knows", async () => {
   await using root = await DataRoot.make();
   await using pool = poolOver(root);

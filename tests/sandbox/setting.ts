@@ -6,7 +6,7 @@ import { dm3 } from "../extractors/fixtures.ts";
 export const plugin = (name: string) => fileURLToPath(new URL(`plugins/${name}.ts`, import.meta.url));
 
 /** All plugins that load. */
-export const PLUGINS = ["loops", "bombs", "snoop", "talkers", "moody", "site_profile"].map(plugin);
+export const PLUGINS = ["loops", "bombs", "snoop", "talkers", "moody", "site_profile", "strips"].map(plugin);
 
 /** The module that children run, as sources. */
 export const SOURCE = fileURLToPath(new URL("../../main.ts", import.meta.url));

@@ -132,6 +132,48 @@ Deno.test("scrubbing replaces attributes of HDF5, also in headers with a checksu
   again.close();
 });
 
+Deno.test("scrubbing finds attributes of HDF5 also where there are too many for their object's header", async () => {
+  const { FS } = await h5wasm.ready;
+  const name = `${crypto.randomUUID()}.h5`;
+  const file = new h5wasm.File(name, "w", "latest" as never);
+  const data = file.create_dataset({ name: "data", data: Float32Array.of(1, 2, 3) });
+  for (let i = 0; i < 20; i++) data.create_attribute(`setting ${i}`, `value ${i}`);
+  data.create_attribute("operator", "Ada Lovelace");
+  data.create_attribute("fixed owner", "Bob", undefined, "S12");
+  file.close();
+  const source = memorySource(FS.readFile(name), { name });
+  const found = [...findPersonal(textsOf(source, "hdf5")!, PERSONAL)];
+  assertEquals(told(found).toSorted(), [["fixed owner", "Bob"], ["operator", "Ada Lovelace"]]);
+  // one of fixed length lies in that heap itself
+  assertEquals(found.map(({ locked }) => locked).toSorted(), ["it is in a heap with checksums", undefined]);
+});
+
+Deno.test("findPersonal() finds every address and folder of a text once, also one in another", () => {
+  const value = "ada@x.org and bob@y.org took /home/ada/eve@z.org/1.tif";
+  const found = [...findPersonal([{ path: ["note"], value, offset: 7, width: 1 }], PERSONAL)];
+  assertEquals(told(found), [
+    ["note", "ada@x.org"],
+    ["note", "bob@y.org"],
+    ["note", "/home/ada/eve@z.org/1.tif"],
+  ]);
+  assertEquals(found.map(({ offset }) => offset - 7), [0, 14, 29]);
+});
+
+Deno.test("scrubbing replaces names in text files in UTF-16 of either byte order, with mark or without", () => {
+  const text = "[SemImageFile]\r\nUser=Ada\r\nVacc=5000\r\n";
+  for (const littleEndian of [true, false]) {
+    for (const mark of ["\ufeff", ""]) {
+      const bytes = new Uint8Array(2 * (mark + text).length);
+      const view = new DataView(bytes.buffer);
+      [...mark + text].forEach((each, i) => view.setUint16(2 * i, each.charCodeAt(0), littleEndian));
+      const { bytes: after, found } = scrubbed(bytes, "text");
+      assertEquals(told(found), [["User", "Ada"]]);
+      const read = new TextDecoder(littleEndian ? "utf-16le" : "utf-16be").decode(after);
+      assertEquals(read, text.replace("Ada", "xxx"));
+    }
+  }
+});
+
 Deno.test("findPersonal() passes over settings, numbers and what is blank already", () => {
   const text = (path: string, value: string): Text => ({ path: path.split("/"), value, offset: 0, width: 1 });
   const texts = [

@@ -86,14 +86,16 @@ Deno.test("a plugin gets its subject, its settings, the time, and gives what JSO
   const found = await step(
     `context.note("token " + context.settings.token); context.note(btoa("sesame-open"));
      console.log("on standard output"); Deno.stdout.writeSync(new TextEncoder().encode("as well"));
-     return { subject: context.subject, now: context.now.toISOString(), settings: context.settings };`,
+     return { subject: context.subject, now: context.now.toISOString(), settings: context.settings,
+       letters: context.settings.token.length };`,
     { token: "sesame-open", list: [1, { deep: true }] },
     { note: (message) => void notes.push(message), now },
   );
   assertEquals(found, {
     subject: 1,
     now: now.toISOString(),
-    settings: { token: "sesame-open", list: [1, { deep: true }] },
+    settings: { token: "***", list: [1, { deep: true }] }, // it is kept, the value is not
+    letters: 11,
   });
   assertEquals(notes, ["s: token ***", "s: ***"]);
   assertEquals(await step("return undefined"), null);

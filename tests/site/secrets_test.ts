@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { masker } from "../../site/secrets.ts";
+import { maskedValue, masker } from "../../site/secrets.ts";
 
 Deno.test("masker() hides each text among the settings, however deep and however written", () => {
   const mask = masker({
@@ -21,4 +21,12 @@ Deno.test("masker() leaves no value of six letters or more in any text", () => {
     const masked = masker({ secret })(before + secret + after);
     assertEquals(masked.length < (before + secret + after).length, true);
   }));
+});
+
+Deno.test("maskedValue() hides them in names and values, and leaves all else as it is", () => {
+  const given = { sent: ["with sesame-open", 3, null, true], "sesame-open": { deep: "sesame-open" } };
+  assertEquals(maskedValue(given, masker({ token: "sesame-open" })), {
+    sent: ["with ***", 3, null, true],
+    "***": { deep: "***" },
+  });
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DATA_TYPES } from "../../schemas/data_types.ts";
 import { DATASET_TYPES } from "../../schemas/dataset.ts";
 import { type Field, FIELDS, STAGE_FIELDS } from "../../schemas/fields.ts";
 import { qudtIri } from "../../schemas/qudt.ts";
@@ -13,7 +14,7 @@ const SCHEMAS = DATASET_TYPES.map((type) => `[${type}](schemas/${type}.json)`).j
 
 const HEAD = `# Fields
 
-${generatedFrom("`schemas/fields.ts`")}
+${generatedFrom("`schemas/fields.ts` and `schemas/data_types.ts`")}
 
 What extractors of every format call the same thing. A core field has one name, one kind of value and one unit; a
 value in another unit is converted exactly and kept as it was read beside it (\`emloom Extraction\`, *As Read*, in
@@ -41,6 +42,13 @@ export function fieldsPage(): string {
     "\n## Parts of the stage position\n",
     "`stage_position` is a map of these. A vendor's other coordinates may stand beside them.\n",
     fieldTable(STAGE_FIELDS),
+    "\n## Data types\n",
+    "The precise kind of a dataset, in one word; those of the built-in extractors and profiles. Others are kept as",
+    "they are.\n",
+    markdownTable(
+      ["dataset type", "data types"],
+      DATASET_TYPES.map((type) => [code(type), DATA_TYPES[type].map(code).join(", ")]),
+    ),
   ].join("\n");
 }
 

@@ -4,7 +4,6 @@
  * @module
  */
 import { extractors } from "../../extractors/mod.ts";
-import { FORMATS } from "../../formats/open.ts";
 import { code, generatedFrom, markdownTable } from "./markdown_table.ts";
 
 const HEAD = `# Formats
@@ -16,8 +15,8 @@ and why. A file that bears the extension of a format but is none gets an error. 
 name, size and time.
 
 Sessions take files of these extensions, and those with the strategy \`inclusive\` all others as well; pictures, which
-everyday programs write, with that strategy only. _Pixels_ says whether \`emloom pixels\` and \`emloom tags\` open files
-of the format. _Tested with_: files of real instruments, or such as were made after the published layout.
+everyday programs write, with that strategy only. \`emloom pixels\` and \`emloom tags\` open all formats. _Tested
+with_: files of real instruments, or such as were made after the published layout.
 `;
 
 /** The page. */
@@ -26,14 +25,13 @@ export function formatsPage(): string {
   return [
     HEAD,
     markdownTable(
-      ["format", "extensions", "written by", "what is read", "preview", "pixels", "tested with"],
+      ["format", "extensions", "written by", "what is read", "preview", "tested with"],
       shown.map(({ title, extensions, about }) => [
         title,
         extensions.map(code).join(", "),
         about?.vendors ?? "",
         escaped(about?.reads ?? ""),
         about?.preview ?? "",
-        extensions.some(opens) ? "yes" : "",
         about ? `${about.files} files` : "",
       ]),
     ),
@@ -45,10 +43,6 @@ export function formatsPage(): string {
 // The fallback, which knows no format, comes last.
 function order(name: string, title: string): string {
   return name === "basic" ? "\uffff" : title.toLowerCase();
-}
-
-function opens(extension: string): boolean {
-  return FORMATS.some(({ extensions }) => extensions.includes(extension));
 }
 
 // Names of keys may hold what Markdown takes for emphasis.

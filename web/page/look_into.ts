@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatasetWithPixels } from "../../extractors/define.ts";
+import { dataOf, type DatasetWithPixels } from "../../extractors/define.ts";
 import { extractFile } from "../../extractors/extract.ts";
 import { inOrder } from "../../extractors/recognise.ts";
 import { extractors } from "../../extractors/mod.ts";
@@ -42,8 +42,7 @@ export async function* lookInto(file: ByteSource, timeZone: string): AsyncGenera
     title,
     recognition,
     datasets: datasets.map((dataset, i) => {
-      const { pixels: _, original: __, ...plain } = dataset;
-      const valid = validateDataset(plain, { timeZone, mtime: file.mtime });
+      const valid = validateDataset(dataOf(dataset), { timeZone, mtime: file.mtime });
       return shown(valid, isDrawn(dataset, i));
     }),
     ...(error === undefined ? {} : { error }),

@@ -1,5 +1,5 @@
 /**
- * What a signal of an HDF5 file is, by its axes and what its layout calls it.
+ * What a signal is, by its axes and what its file calls it, for formats that have no words of their own.
  *
  * @module
  */
@@ -21,8 +21,16 @@ const KINDS: Record<string, [spectrum: string, image: string]> = {
   CL_STEM: ["STEM_CL", "CL_Spectrum_Imaging"],
 };
 
-/** Type and data type of a signal. `signalType`: HyperSpy's word for it. */
-export function kindOf(signal: Signal, signalType = ""): { type: DatasetType; dataType: string } {
+/**
+ * Dataset type and data type of a signal.
+ *
+ * @param signal Its axes tell most: which count positions or frames, their names and units.
+ * @param signalType HyperSpy's word for it (`EELS`, `EDS_TEM`, `CL`, `electron_diffraction`), where the file has one.
+ */
+export function kindOf(
+  signal: Pick<Signal, "axes" | "dtype">,
+  signalType = "",
+): { type: DatasetType; dataType: string } {
   const used = signal.axes.filter(({ size }) => size > 1);
   const own = used.filter(({ navigate }) => !navigate);
   const positions = used.length - own.length;
