@@ -82,8 +82,9 @@ export function extractFile(
 
 /**
  * Throws for a file that bears the extension of a format which a built-in extractor reads, but is not even of that
- * format: empty, cut off, other bytes. One that is whole and no vendor's is nobody's fault. What everyday programs write
- * is judged by its container alone; a site's own extractor does not judge: others may use its extension too.
+ * format: empty, cut off, other bytes. One that is whole and no vendor's is nobody's fault. A container tells which of its
+ * extensions are its own (`img` is not); where an extractor has none they all are, but not those of everyday programs,
+ * or of a site's own extractor: others may use them too.
  */
 export function refuseDamaged(
   file: ByteSource,
@@ -91,9 +92,10 @@ export function refuseDamaged(
   recognition: readonly Recognition[],
 ): void {
   const extension = /\.([^./]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
-  const format = FORMATS.find(({ extensions }) => extensions.includes(extension));
+  const formatOf = (extension: string) => FORMATS.find(({ extensions }) => extensions.includes(extension));
+  const format = formatOf(extension);
   const owner = extractors.find(({ extensions, about, general }) =>
-    extensions.includes(extension) && (format || about && !general)
+    extensions.includes(extension) && (format || about && !general && !extensions.some(formatOf))
   );
   if (!owner) return;
   if (file.size === 0) throw new FormatError("The file is empty; copy it anew", file.name, 0);

@@ -52,10 +52,15 @@ export function nexusExtraction(
   const text = notes.filter(Boolean).join("; ");
   return {
     "Date": date,
-    "Module": `nexusLIMS.extractors.plugins.${module}`,
+    "Module": moduleName(module),
     "Version": version,
     ...text ? { "Extractor Warnings": text } : {},
   };
+}
+
+/** An extractor that NexusLIMS has too keeps the name that its front end shows; the others are ours alone. */
+function moduleName(module: string): string {
+  return `${module.endsWith("_extractor") ? "nexusLIMS.extractors.plugins" : "emloom.extractors"}.${module}`;
 }
 
 /** Shape as the reference writes it: `(1024, 1024)`, `(2048,)`; undefined where there is none. */

@@ -53,6 +53,7 @@ export async function assertDelivered(
     found.push(record);
   }
   const files = [...Deno.readDirSync(`${folder}/data/records`)].filter(({ isFile }) => isFile);
-  assertEquals(files.map(({ name }) => name).sort(), theirs.map(({ title }) => `${title}.xml`).sort());
+  const wanted = theirs.flatMap(({ title }) => [`${title}.jsonld`, `${title}.xml`]);
+  assertEquals(files.map(({ name }) => name).sort(), wanted.sort());
   return found;
 }

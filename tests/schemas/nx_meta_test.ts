@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Dataset } from "../../schemas/dataset.ts";
-import { dimensionsText, toNxMeta } from "../../schemas/nx_meta.ts";
+import { dimensionsText, nexusExtraction, toNxMeta } from "../../schemas/nx_meta.ts";
 import { validateDataset } from "../../schemas/validate.ts";
 
 const extraction = { module: "dm3_extractor", version: "0.1.0", date: "2024-02-15T08:00:00+00:00" };
@@ -98,4 +98,14 @@ Deno.test("dimensionsText() writes one dimension as the reference does", () => {
     "(5,)",
     "(2, 3, 4)",
   ]);
+});
+
+Deno.test("nexusExtraction() names the module as NexusLIMS does, where it has one", () => {
+  const valid = validateDataset(
+    { type: "Misc", dataType: "Misc", meta: {}, extensions: {}, distrust: [] },
+    { timeZone: "UTC", mtime: 0 },
+  );
+  const of = (module: string) => nexusExtraction(valid, { module, version: "1", date: "" })["Module"];
+  assertEquals(of("dm3_extractor"), "nexusLIMS.extractors.plugins.dm3_extractor");
+  assertEquals(of("zeiss-sem"), "emloom.extractors.zeiss-sem");
 });

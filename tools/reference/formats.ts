@@ -11,8 +11,8 @@ const HEAD = `# Formats
 ${generatedFrom("`about` of the files in `extractors/`")}
 
 What a file is, its bytes decide, not its name; \`emloom extract --explain FILE\` says who took it and who declined,
-and why. A file that bears the extension of a format but is none gets an error. Whatever no format claims is kept with
-name, size and time.
+and why. A file that bears the extension of a format but is none gets an error; not so \`img\` and \`map\`, which
+others use too. Whatever no format claims is kept with name, size and time.
 
 Sessions take files of these extensions, and those with the strategy \`inclusive\` all others as well; pictures, which
 everyday programs write, with that strategy only. \`emloom pixels\` and \`emloom tags\` open all formats. _Tested
