@@ -34,48 +34,64 @@ export function enlarge(
   if (width === outWidth && height === outHeight) return image;
   const columns = places(width, outWidth);
   const rows = places(height, outHeight);
-  const out = new Float32Array(outWidth * outHeight * channels);
-  let to = 0;
-  for (const [top, bottom, down] of rows) {
-    for (const [left, right, along] of columns) {
-      for (let c = 0; c < channels; c++) {
-        const upper = mix(
-          image,
-          (top * width + left) * channels + c,
-          (top * width + right) * channels + c,
-          along,
-        );
-        if (down === 0) {
-          out[to++] = upper;
-          continue;
-        }
-        const lower = mix(
-          image,
-          (bottom * width + left) * channels + c,
-          (bottom * width + right) * channels + c,
-          along,
-        );
-        out[to++] = upper + (lower - upper) * down;
-      }
+  const length = outWidth * channels;
+  const out = new Float32Array(length * outHeight);
+  // The two rows that a new one lies between, stretched; neighbours take turns.
+  const kept = [0, 1].map(() => ({ row: -1, values: new Float32Array(length) }));
+  const stretchedRow = (row: number): Float32Array => {
+    const place = kept[row & 1]!;
+    if (place.row !== row) {
+      stretch(
+        image.subarray(row * width * channels, (row + 1) * width * channels),
+        columns,
+        channels,
+        place.values,
+      );
     }
+    place.row = row;
+    return place.values;
+  };
+  for (let y = 0; y < outHeight; y++) {
+    const [near, part, to] = [rows.near[y]!, rows.part[y]!, y * length];
+    if (y > 0 && near === rows.near[y - 1] && part === rows.part[y - 1]) {
+      out.copyWithin(to, to - length, to);
+      continue;
+    }
+    const upper = stretchedRow(near);
+    if (part === 0) {
+      out.set(upper, to);
+      continue;
+    }
+    const lower = stretchedRow(near + 1);
+    for (let i = 0; i < length; i++) out[to + i] = upper[i]! + (lower[i]! - upper[i]!) * part;
   }
   return out;
 }
 
-/** Without weight a neighbour must not count: it may be NaN. */
-function mix(image: Float32Array, near: number, far: number, part: number): number {
-  return part === 0 ? image[near]! : image[near]! + (image[far]! - image[near]!) * part;
+/** One row of new width. Without weight a neighbour does not count: it may be NaN. */
+function stretch(row: Float32Array, { near, part }: Places, channels: number, out: Float32Array): void {
+  for (let x = 0, to = 0; x < near.length; x++) {
+    const [at, share] = [near[x]! * channels, part[x]!];
+    for (let c = at; c < at + channels; c++) {
+      out[to++] = share === 0 ? row[c]! : row[c]! + (row[c + channels]! - row[c]!) * share;
+    }
+  }
 }
 
-/** For each new position: the two old ones that it lies between, and how near the second. */
-function places(size: number, outSize: number): [number, number, number][] {
-  return Array.from({ length: outSize }, (_, i) => {
-    if (outSize >= 4 * size || outSize <= size) {
-      const nearest = Math.min(size - 1, Math.floor((i + 0.5) * size / outSize));
-      return [nearest, nearest, 0];
-    }
-    const place = Math.min(size - 1, Math.max(0, (i + 0.5) * size / outSize - 0.5));
-    const low = Math.min(size - 1, Math.floor(place));
-    return [low, Math.min(size - 1, low + 1), place - low];
-  });
+/** For each new position the old one at or before it, and how near the next one is; 0 where there is none. */
+interface Places {
+  near: Int32Array;
+  part: Float64Array;
+}
+
+function places(size: number, outSize: number): Places {
+  const [near, part] = [new Int32Array(outSize), new Float64Array(outSize)];
+  const repeated = outSize >= 4 * size || outSize <= size;
+  for (let i = 0; i < outSize; i++) {
+    const middle = (i + 0.5) * size / outSize;
+    const place = repeated ? Math.floor(middle) : Math.max(0, middle - 0.5);
+    near[i] = Math.min(size - 1, Math.floor(place));
+    part[i] = near[i] === size - 1 ? 0 : place - near[i]!;
+  }
+  return { near, part };
 }
