@@ -18,6 +18,7 @@ import { instrumentAt, readFiles } from "../workflows/read_files.ts";
 import type { App } from "./app.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { explained, readable } from "./explain.ts";
+import { mustBeFree } from "./output_path.ts";
 import { path } from "./path.ts";
 
 const parser = object({
@@ -33,6 +34,7 @@ const parser = object({
       description: message`Write the preview to PATH`,
     }),
   ),
+  force: option("--force", { description: message`Let --preview replace a file that is there already` }),
   noPreview: option("--no-preview", { description: message`Draw no preview` }),
   write: option("-w", "--write", {
     description:
@@ -53,6 +55,7 @@ export default defineCommand({
   ],
   async run(args, app): Promise<ExitCode> {
     if (args.preview && args.files.length > 1) throw new UsageError("--preview PATH is for one file");
+    if (args.preview !== undefined) await mustBeFree(args.preview, args.files, args.force);
     const preview = !args.noPreview && (args.write || args.preview !== undefined);
     const { settings } = await app.settings();
     const site = settings.pluginsPath === undefined
@@ -75,7 +78,9 @@ export default defineCommand({
       const error = "error" in answer ? answer.error.message : meta?.error;
       if (error !== undefined) failed++;
       if (meta && args.write) await writeSideCars(...placeOf(answer.path, settings), meta.signals);
-      if (meta && args.preview !== undefined && !args.noPreview) await writePreviews(args.preview, meta);
+      if (meta && args.preview !== undefined && !args.noPreview) {
+        await writePreviews(args.preview, meta, (target) => mustBeFree(target, args.files, args.force));
+      }
       if (meta && preview) noteMissing(app, answer.path, meta);
       if (args.json) app.print(JSON.stringify(line(answer.path, error, meta, args.explain)));
       else app.print(args.explain ? explained(answer.path, error, meta) : readable(answer.path, error, meta));
@@ -141,9 +146,15 @@ function noteMissing(app: App, path: string, { signals }: FullMeta): void {
   }
 }
 
-async function writePreviews(path: string, { signals }: FullMeta): Promise<void> {
+async function writePreviews(
+  path: string,
+  { signals }: FullMeta,
+  check: (target: string) => Promise<void>,
+): Promise<void> {
   for (const [i, { preview }] of signals.entries()) {
     const target = signals.length > 1 ? path.replace(/(\.png)?$/i, `_signal${i}$1`) : path;
-    if (preview) await writeAtomic(target, preview);
+    if (!preview) continue;
+    await check(target);
+    await writeAtomic(target, preview);
   }
 }

@@ -13,6 +13,7 @@ import { cutSignal } from "../formats/cut.ts";
 import { piecesOf } from "../formats/pieces.ts";
 import type { Signal } from "../formats/signal.ts";
 import { confine, openInput } from "./confine.ts";
+import { mustBeFree } from "./output_path.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { openAny } from "./open_any.ts";
 import { path } from "./path.ts";
@@ -47,6 +48,7 @@ export default defineCommand({
     signal: optional(option("--signal", integer({ metavar: "N", min: 0 }), {
       description: message`This signal alone; they are numbered from 0`,
     })),
+    force: option("--force", { description: message`Replace a file that is there already` }),
     lzw: option("--lzw", { description: message`Compress a TIFF by LZW` }),
   }),
   description:
@@ -61,9 +63,7 @@ export default defineCommand({
     if (args.output !== undefined && args.files.length > 1) {
       throw new UsageError("--output PATH is for one file");
     }
-    if (args.output !== undefined && await isSame(args.output, args.files[0]!)) {
-      throw new UsageError(`Cannot write "${args.output}": it is the file that is read`);
-    }
+    if (args.output !== undefined) await mustBeFree(args.output, args.files, args.force);
     const kind = args.output === undefined ? undefined : outputKind(args.output);
     if (args.lzw && kind !== tiffOutput) throw new UsageError("--lzw goes with --output PATH.tif");
     const wanted: Wanted = {
@@ -104,11 +104,6 @@ async function measure(path: string, wanted: Wanted): Promise<MeasuredFile> {
   } catch (error) {
     return { path, format, signals: [], error: (error as Error).message };
   }
-}
-
-async function isSame(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([a, b].map((path) => Deno.realPath(path).catch(() => undefined)));
-  return first !== undefined && first === second;
 }
 
 function counted(count: number): string {

@@ -37,13 +37,17 @@ export async function serveStatus(
     version: app.version,
     hosts: [listen, Deno.hostname(), ...settings.web.hosts],
   });
-  const server = Deno.serve({
-    hostname: listen,
-    port: where.port ?? settings.web.port,
-    signal,
-    onListen: ({ hostname, port }) => app.note(`Status page on ${serverUrl(hostname, port)} (Ctrl-C ends)`),
-  }, pages.fetch);
-  await server.finished;
+  const port = where.port ?? settings.web.port;
+  const onListen = (at: Deno.NetAddr) =>
+    app.note(`Status page on ${serverUrl(at.hostname, at.port)} (Ctrl-C ends)`);
+  try {
+    await Deno.serve({ hostname: listen, port, signal, onListen }, pages.fetch).finished;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new Error(`${serverUrl(listen, port)} is taken by another program: name a free port by --port`, {
+      cause: error,
+    });
+  }
 }
 
 export default defineCommand({
