@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join, resolve } from "node:path";
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
@@ -14,9 +15,10 @@ import type { App } from "./app.ts";
 import { confine } from "./confine.ts";
 import { defineCommand, EXIT, type ExitCode, UsageError } from "./define.ts";
 import { path } from "./path.ts";
-import { findGroups } from "./sanitize_find.ts";
+import { findGroups, isKnown } from "./sanitize_find.ts";
 import { sanitizeGroup } from "./sanitize_group.ts";
 import type { SanitizeOptions } from "./sanitize_job.ts";
+import { refuseReport } from "./sanitize_report.ts";
 import { asLine, asText } from "./sanitize_text.ts";
 
 export default defineCommand({
@@ -53,8 +55,7 @@ export default defineCommand({
       description: message`Of EDAX spectra, also what was computed from the counts`,
     }),
     emiStrict: option("--emi-strict", {
-      description:
-        message`Of an .emi file, all but its metadata, also where no data of its series are found in it`,
+      description: message`Of an .emi file, all but its metadata, which is done anyway`,
     }),
     ranges: optional(option("--ranges", string({ metavar: "OFFSET:LENGTH,…" }), {
       description: message`Where the data are, for a file of unknown format`,
@@ -88,21 +89,33 @@ export default defineCommand({
       out: args.out,
       archive: !args.noArchive,
       keep: args.keep || args.noArchive,
-      plan: { fill: args.fill ?? "zero", strict: args.strict, emiStrict: args.emiStrict },
+      plan: { fill: args.fill ?? "zero", strict: args.strict },
       wanted: { personal: args.scrubPersonal, fields: args.scrub.flatMap((each) => each.split(",")) },
       ranges: args.ranges,
       verify: !args.noVerify,
       dryRun: args.dryRun,
       force: args.force,
       version: app.version,
+      taken: new Set(args.report === undefined ? [] : [resolve(args.report)]),
       now: () => app.now(),
     };
     confine({ write: !args.dryRun || args.report !== undefined });
-    if (args.out !== undefined && !args.dryRun) await Deno.mkdir(args.out, { recursive: true });
+    const all = await Array.fromAsync(findGroups(args.files, args.name, options));
+    if (args.ranges !== undefined && await isKnown(args.files[0]!)) {
+      throw new UsageError("emloom knows this format; without --ranges it finds the data");
+    }
+    if (args.report !== undefined) {
+      const inputs = all.flatMap((found) =>
+        "group" in found
+          ? found.group.members.map(({ name }) => join(found.folder, name))
+          : [found.report.input]
+      );
+      await refuseReport(args.report, inputs, args.force);
+    }
     const reports: Report[] = [];
-    for await (const found of findGroups(args.files, args.name, options)) {
+    for (const found of all) {
       const done = "group" in found
-        ? await sanitizeGroup(found.folder, found.group, options)
+        ? await sanitizeGroup(found.folder, found.below, found.group, options)
         : [found.report];
       for (const report of done) app.print(args.json ? asLine(report) : asText(report, args.dryRun));
       reports.push(...done);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { seriesOf } from "../formats/emi.ts";
 import { type Group, groupOf, joinGroups, MARK } from "../sanitize/names.ts";
 import { sanitizerOf } from "../sanitize/plan.ts";
@@ -11,8 +11,11 @@ import type { Report } from "../sanitize/report.ts";
 import { openInput } from "./confine.ts";
 import { emptyReport, type SanitizeOptions } from "./sanitize_job.ts";
 
-/** A group of files to sanitise, or the report of a file that cannot be read. */
-export type FoundGroup = { folder: string; group: Group } | { report: Report };
+/**
+ * A group of files to sanitise, or the report of a file or folder that cannot be read. `below` is where it is in the
+ * folder that was named.
+ */
+export type FoundGroup = { folder: string; below: string; group: Group } | { report: Report };
 
 /** Groups in the order of the files, each once. In folders, what is not a file of a known format is passed over. */
 export async function* findGroups(
@@ -20,13 +23,17 @@ export async function* findGroups(
   name: string | undefined,
   options: SanitizeOptions,
 ): AsyncGenerator<FoundGroup> {
-  const groups = new Map<string, Group[]>();
+  const groups = new Map<string, { below: string; found: Group[] }>();
   for (const path of paths) {
     try {
       if (await isFolder(path)) {
         for await (const inner of filesBelow(path)) {
+          if (typeof inner !== "string") {
+            yield { report: { ...emptyReport(inner.folder, options), error: inner.error } };
+            continue;
+          }
           const found = await groupAt(inner, undefined).catch(() => undefined);
-          if (found && await isKnown(inner)) add(dirname(inner), found);
+          if (found && await isKnown(inner)) add(dirname(inner), found, relative(path, dirname(inner)));
         }
       } else {
         for (const each of await withSeries(path)) add(dirname(each), await groupAt(each, name));
@@ -35,12 +42,14 @@ export async function* findGroups(
       yield { report: { ...emptyReport(path, options), error: (error as Error).message } };
     }
   }
-  for (const [folder, found] of groups) {
-    for (const group of joinGroups(found)) yield { folder, group };
+  for (const [folder, { below, found }] of groups) {
+    for (const group of joinGroups(found)) yield { folder, below, group };
   }
 
-  function add(folder: string, group: Group): void {
-    groups.set(folder, [...groups.get(folder) ?? [], group]);
+  function add(folder: string, group: Group, below = ""): void {
+    const known = groups.get(folder);
+    if (known) known.found.push(group);
+    else groups.set(folder, { below, found: [group] });
   }
 }
 
@@ -50,7 +59,8 @@ async function groupAt(path: string, name: string | undefined): Promise<Group> {
   return groupOf({ ...file, name: basename(path) }, name);
 }
 
-async function isKnown(path: string): Promise<boolean> {
+/** True for a file whose data are found without `--ranges`. */
+export async function isKnown(path: string): Promise<boolean> {
   try {
     using file = await openInput(path);
     return sanitizerOf(file) !== undefined;
@@ -63,8 +73,15 @@ async function isFolder(path: string): Promise<boolean> {
   return (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
 }
 
-async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
+/** Files, and folders that cannot be listed. */
+async function* filesBelow(folder: string): AsyncGenerator<string | { folder: string; error: string }> {
+  let entries: Deno.DirEntry[];
+  try {
+    entries = await Array.fromAsync(Deno.readDir(folder));
+  } catch (error) {
+    yield { folder, error: `The folder "${folder}" cannot be listed: ${(error as Error).message}` };
+    return;
+  }
   for (const { name, isDirectory, isFile } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     if (name.startsWith(".") || name.includes(MARK)) continue;
     if (isDirectory) yield* filesBelow(join(folder, name));

@@ -18,22 +18,28 @@ import { archiveChecks, fileChecks, pack } from "./sanitize_archive.ts";
 import { emptyReport, type Job, plan, type SanitizeOptions, write } from "./sanitize_job.ts";
 import { register } from "./sanitize_manifest.ts";
 
-/** Sanitises the files of a group. When one of them fails, there are results of none. */
+/**
+ * Sanitises the files of a group. When one of them fails, there are results of none.
+ *
+ * @param below Folder of the results, from that of `--out`.
+ */
 export async function sanitizeGroup(
   folder: string,
+  below: string,
   group: Group,
   options: SanitizeOptions,
 ): Promise<Report[]> {
   const jobs: Job[] = [];
   const lost: Report[] = [];
   const made: string[] = [];
+  const out = options.out === undefined ? folder : join(options.out, below);
   using opened = new DisposableStack();
   try {
     for (const member of group.members) {
       const path = join(folder, member.name);
       const report = emptyReport(path, options);
       try {
-        const target = join(options.out ?? folder, member.result);
+        const target = join(out, member.result);
         const before = opened.use(await openInput(path));
         const job: Job = {
           member,
@@ -43,6 +49,7 @@ export async function sanitizeGroup(
           format: "text",
           patches: [],
           found: [],
+          missing: [],
           options: options.plan,
           report,
         };
@@ -60,14 +67,18 @@ export async function sanitizeGroup(
         ...jobs.map(({ report }) => ({ ...report, error: `There is no use for it without ${names}` })),
       ];
     }
-    for (const job of jobs.filter(({ format }) => format === "emi")) withoutCopies(job, jobs, options);
-    const archive = join(options.out ?? folder, group.archive);
+    const missing = options.wanted.fields.filter((field) => jobs.every((job) => job.missing.includes(field)));
+    if (jobs[0] && missing.length > 0) {
+      jobs[0].report.warnings = missing.map((field) => `There is no field "${field}" to scrub`);
+    }
+    const archive = join(out, group.archive);
     if (options.dryRun) return [...lost, ...jobs.map(({ report }) => report)];
     await refuseExisting(
       [...jobs.map(({ target }) => target), ...options.archive ? [archive] : []],
       jobs,
       options,
     );
+    if (options.out !== undefined) await Deno.mkdir(out, { recursive: true });
     for (const job of jobs) {
       made.push(job.target);
       write(job, options);
@@ -95,18 +106,14 @@ export async function sanitizeGroup(
     else for (const { report, target } of jobs) report.result = target;
     return [...lost, ...jobs.map(({ report }) => report)];
   } catch (error) {
-    for (const path of made) await Deno.remove(path).catch(() => {});
+    for (const path of made) {
+      await Deno.remove(path).catch(() => {});
+      options.taken.delete(resolve(path));
+    }
     const { message } = error as Error;
     const gone = { archive: undefined, bytesArchive: undefined };
     return [...lost, ...jobs.map(({ report }) => ({ ...report, ...gone, error: report.error ?? message }))];
   }
-}
-
-// TIA keeps the last picture of a series in the companion too: one that does is stripped to its metadata.
-function withoutCopies(job: Job, jobs: readonly Job[], options: SanitizeOptions): void {
-  if (options.plan.emiStrict) return;
-  const copied = jobs.some((other) => other !== job && copyOf(other, job.before, job.patches));
-  if (copied) plan(job, { ...options, plan: { ...options.plan, emiStrict: true } });
 }
 
 /** Data of one file that another holds as well. */
@@ -118,9 +125,15 @@ function copyOf(of: Job, file: ByteSource, patches: readonly Patch[]): Leftover 
 async function refuseExisting(
   targets: string[],
   jobs: readonly Job[],
-  { force }: SanitizeOptions,
+  { force, taken }: SanitizeOptions,
 ): Promise<void> {
   const inputs = new Set(await Promise.all(jobs.map(({ path }) => Deno.realPath(path))));
+  const twice = targets.find((target, i) => taken.has(resolve(target)) || targets.indexOf(target) < i);
+  if (twice !== undefined) {
+    throw new Error(
+      `"${twice}" is a result of another file already: sanitize it apart, with another --out or --name`,
+    );
+  }
   for (const target of targets) {
     const real = await Deno.realPath(target).catch(() => undefined);
     if (real !== undefined && inputs.has(real)) {
@@ -128,6 +141,7 @@ async function refuseExisting(
     }
     if (real !== undefined && !force) throw new Error(`"${target}" is there already: --force replaces it`);
   }
+  for (const target of targets) taken.add(resolve(target));
 }
 
 async function checksOf(

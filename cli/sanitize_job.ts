@@ -9,7 +9,7 @@ import { patched } from "../sanitize/overlay.ts";
 import { ordered, type Patch, type PlanOptions, UnsupportedError } from "../sanitize/patch.ts";
 import { finished, planRanges, sanitizerOf } from "../sanitize/plan.ts";
 import { piecesOfFile, rangesOf, type Report, scrubbedOf } from "../sanitize/report.ts";
-import { findPersonal, type Found, scrubPatch, type Wanted } from "../sanitize/scrub.ts";
+import { findPersonal, type Found, missingFields, scrubPatch, type Wanted } from "../sanitize/scrub.ts";
 import { textsOf } from "../sanitize/texts.ts";
 import type { FileSource } from "../sandbox/file_source.ts";
 import { OutputFile } from "./output_file.ts";
@@ -25,6 +25,8 @@ export interface SanitizeOptions {
   verify: boolean;
   dryRun: boolean;
   force: boolean;
+  /** Paths of all that this run writes: none is written twice. */
+  taken: Set<string>;
   version: string;
   now(): Date;
 }
@@ -39,6 +41,8 @@ export interface Job {
   format: string;
   patches: Patch[];
   found: Found[];
+  /** Fields to scrub that are not in it. */
+  missing: readonly string[];
   /** How it was planned. */
   options: PlanOptions;
   report: Report;
@@ -58,8 +62,9 @@ export function plan(job: Job, options: SanitizeOptions): void {
   report.bytesIn = before.size;
   job.options = options.plan;
   let data: Patch[] = [];
-  if (options.ranges !== undefined) [job.format, data] = ["unknown", planRanges(before, options.ranges)];
-  else if (!member.text) {
+  if (options.ranges !== undefined && !member.text) {
+    [job.format, data] = ["unknown", planRanges(before, options.ranges)];
+  } else if (!member.text) {
     const sanitizer = sanitizerOf(before);
     job.format = sanitizer.name;
     data = sanitizer.plan(before, options.plan);
@@ -74,6 +79,7 @@ export function plan(job: Job, options: SanitizeOptions): void {
       );
     }
     job.found = [...findPersonal(texts, options.wanted)];
+    job.missing = missingFields(textsOf(before, job.format) ?? [], fields);
     const locked = job.found.find(({ locked }) => locked !== undefined);
     if (locked) {
       throw new UnsupportedError(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, join } from "node:path";
+import { join, relative } from "node:path";
 import { extractFile } from "../extractors/extract.ts";
 import { extractors } from "../extractors/mod.ts";
 import { writeAtomic } from "../files/write.ts";
@@ -24,10 +24,12 @@ export async function register(
   }
   const path = join(options.out, NAME);
   const known = await read(path);
-  const key = basename(archive).replace(/\.tar\.gz$/, "");
+  // in a subfolder too, and the same on any system
+  const name = relative(options.out, archive).replaceAll("\\", "/");
+  const key = name.replace(/\.tar\.gz$/, "");
   const data = jobs.find(({ member, format }) => !member.text && format !== "emi") ?? jobs[0]!;
   known[key] = {
-    archive: basename(archive),
+    archive: name,
     members: jobs.map(({ member }) => member.result).sort(),
     sha256: Object.fromEntries(jobs.map(({ member, report }) => [member.name, report.sha256])),
     format: data.format,

@@ -41,6 +41,7 @@ export function asText(report: Report, ranges: boolean): string {
       lines.push(`    ${offset}:${length}  text  ${escaped(path)}`);
     }
   }
+  for (const warning of report.warnings ?? []) lines.push(`  warn     ${escaped(warning)}`);
   for (const { id, name, state, detail } of checks.toSorted((a, b) => a.id - b.id)) {
     lines.push(`  ${state.padEnd(8)}${`${id}`.padStart(2)} ${name.padEnd(21)}${escaped(detail)}`.trimEnd());
   }

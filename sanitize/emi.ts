@@ -15,15 +15,14 @@ const AFTER = 32;
 const MAGIC = 4;
 
 /**
- * Patches of a companion: with `strict` all but its blocks of XML, and the records before them that tell which series
- * each is about; without it, none.
+ * Patches of a companion: all but its blocks of XML, and the records before them that tell which series each is about.
+ * What stands between them is not known, and can be a copy of the last picture.
  */
-export function planEmi(file: ByteSource, strict: boolean): Patch[] {
+export function planEmi(file: ByteSource): Patch[] {
   const { blocks } = openEmi(file);
-  if (!strict) return [];
   const kept = new Spans();
   kept.add(0, MAGIC);
-  for (const { offset, end = file.size } of blocks) kept.add(offset, end - offset);
+  for (const { offset, end = endOfText(file, offset) } of blocks) kept.add(offset, end - offset);
   for (const { offset, length } of recordsBefore(file)) kept.add(offset - 8, length + 8 + AFTER);
   return [...kept.gaps(file.size)].map(([start, end]) => ({
     offset: start,
@@ -31,6 +30,12 @@ export function planEmi(file: ByteSource, strict: boolean): Patch[] {
     kind: "pixels",
     image: "between the blocks",
   }));
+}
+
+// Of a block that is cut off, no more than what can be its text.
+function endOfText(file: ByteSource, start: number): number {
+  const length = file.read(start, file.size - start).findIndex((byte) => byte < 9);
+  return length < 0 ? file.size : start + length;
 }
 
 /** Where the paths of series stand in a companion. */

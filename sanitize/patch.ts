@@ -39,8 +39,6 @@ export interface PlanOptions {
   fill: Fill;
   /** Also what was computed from the data: lists and heights of peaks. */
   strict: boolean;
-  /** Of a companion of TIA, all but its metadata. */
-  emiStrict?: boolean;
 }
 
 /** A file whose data cannot be replaced: what stands in the way, and what to do. */

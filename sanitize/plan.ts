@@ -39,7 +39,7 @@ const SANITIZERS: readonly Sanitizer[] = [
   of(tiff, planTiff),
   of(dm, planDm),
   of(ser, planSer),
-  { name: "emi", recognises: isEmi, plan: (file, { emiStrict }) => planEmi(file, emiStrict ?? false) },
+  { name: "emi", recognises: isEmi, plan: planEmi },
   { name: "hdf5", recognises: (file) => hdf5Start(file) !== undefined, plan: planHdf5 },
   of(emsa, (file, { fill }) => planEmsa(file, fill)),
   of(mrc, planMrc),

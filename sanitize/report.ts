@@ -30,6 +30,8 @@ export interface Report {
   }[];
   /** Names and places of what was replaced; not what stood there. */
   scrubbed: { path: string; offset: number; length: number }[];
+  /** What was asked for and could not be done. */
+  warnings?: string[];
   checks: (Check & { ok: boolean })[];
   /** Why it was not done. */
   error?: string;

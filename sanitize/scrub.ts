@@ -53,7 +53,7 @@ export function* findPersonal(texts: Iterable<Text>, { personal, fields }: Wante
     if (value === "" || /^x+$/.test(value)) continue;
     const names = text.path.map(plainName);
     const path = names.join(" ");
-    const isAsked = asked.some((field) => path === field || path.endsWith(` ${field}`));
+    const isAsked = asked.some((field) => isAt(path, field));
     const isNamed = personal && !NOBODY.test(value) && NAMED.test(names.at(-1)!) &&
       !SETTINGS.test(names.at(-1)!);
     if (isAsked || isNamed) {
@@ -62,6 +62,16 @@ export function* findPersonal(texts: Iterable<Text>, { personal, fields }: Wante
     }
     if (personal) yield* placesIn(text);
   }
+}
+
+/** Fields that were asked for, and are in none of the texts. */
+export function missingFields(texts: Iterable<Text>, fields: readonly string[]): string[] {
+  const paths = Array.from(texts, ({ path }) => path.map(plainName).join(" "));
+  return fields.filter((field) => !paths.some((path) => isAt(path, plainName(field))));
+}
+
+function isAt(path: string, field: string): boolean {
+  return path === field || path.endsWith(` ${field}`);
 }
 
 function* placesIn(text: Text): Generator<Found> {

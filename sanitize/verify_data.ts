@@ -19,6 +19,8 @@ import type { Pair, State } from "./verify.ts";
 const PIECE = 2 ** 22;
 /** Unpacked data beyond this are not looked for; packed as they are in the file, they are. */
 const MOST_UNPACKED = 2 ** 26;
+/** What is said of a copy like its original: whether there are data in it is for a person to judge. */
+const NOTHING: [State, string] = ["warn", "nothing was found to zero: the copy still holds all of the file"];
 
 /** Check 4: a fresh look at the copy finds no data, and its signals are zero. */
 export function blank(
@@ -34,6 +36,7 @@ export function blank(
     const at = firstDifference(pair.after, second, []);
     if (at !== undefined) return ["failed", `there are data at byte ${at}`];
   }
+  if (!pair.patches.some(isData)) return NOTHING;
   const told = `${ranges(pair.patches)} replaced`;
   if (fill === "noise" || !after || pair.manual) return ["ok", told];
   const [unread, kept, unknown]: string[][] = [[], [], []];
@@ -113,6 +116,7 @@ function allZero(pixels: Pixels): boolean {
 /** Check 5. */
 export function leftover(pair: Pair, before: Signal[] | undefined): [State, string] {
   const data = pair.patches.filter(isData);
+  if (data.length === 0) return NOTHING;
   const runs = storedRuns(pair.before, data);
   const unpacked = data.some(({ codec }) => codec !== undefined && codec !== "none" && codec !== "text");
   if (unpacked) {

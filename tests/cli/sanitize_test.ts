@@ -132,12 +132,13 @@ Deno.test("sanitize strips a companion that holds data of its series to its meta
   const { code, out } = await emloom(args, { cwd: here.path });
   assertEquals(code, 0, out);
   assertEquals(lines(out)[0].checks.map(({ state }: { state: string }) => state).includes("failed"), false);
-  const [stripped, bare] = await Promise.all([
-    Deno.readFile(`${here.path}/scan_dataZeroed.emi`),
-    emloom([...args, "--force", "--emi-strict"], { cwd: here.path }).then(() =>
-      Deno.readFile(`${here.path}/scan_dataZeroed.emi`)
-    ),
-  ]);
+  const stripped = await Deno.readFile(`${here.path}/scan_dataZeroed.emi`);
+  // alone, it is stripped as well
+  await Deno.mkdir(`${here.path}/alone`);
+  await Deno.rename(`${here.path}/scan.emi`, `${here.path}/alone/scan.emi`);
+  const alone = await emloom(["sanitize", "alone/scan.emi", "--no-archive"], { cwd: here.path });
+  assertEquals(alone.code, 0, alone.out);
+  const bare = await Deno.readFile(`${here.path}/alone/scan_dataZeroed.emi`);
   assertEquals([survives(data, stripped), stripped.length], [false, FILES["scan.emi"]!.length + data.length]);
   assertEquals(stripped, bare);
 });
@@ -220,4 +221,92 @@ Deno.test("sanitize --ranges blanks what a person says, in a file of any format"
   const wrong = await emloom(["sanitize", "odd.bin", "--ranges", "900:200", "--force"], { cwd: here.path });
   assertEquals(wrong.code, 1);
   assertStringIncludes(wrong.out, '"900:200" is no range OFFSET:LENGTH in "odd.bin"');
+});
+
+Deno.test("sanitize --ranges is refused for a format whose data emloom finds", async () => {
+  await using here = await filled();
+  const { code, err } = await emloom(["sanitize", "map.dm4", "--ranges", "0:4"], { cwd: here.path });
+  assertEquals(code, 2);
+  assertStringIncludes(err, "emloom knows this format; without --ranges it finds the data");
+  assertEquals(namesIn(here.path), Object.keys(FILES).sort());
+});
+
+Deno.test("sanitize --report costs no file, and is refused before the work", async () => {
+  await using here = await filled();
+  const run = (...args: string[]) => emloom(["sanitize", ...args], { cwd: here.path });
+  for (
+    const [report, told] of [
+      ["scan_1.ser", "is a file that is read"],
+      ["scan.emi", "is a file that is read"],
+      [".", "is no regular file"],
+      ["notes.txt/report.json", "Cannot write the report"],
+    ] as const
+  ) {
+    for (const more of [[], ["--dry-run"]]) {
+      const { code, err } = await run("scan_1.ser", "--force", "--report", report, ...more);
+      assertEquals(code, 2, report);
+      assertStringIncludes(err, told);
+    }
+  }
+  const there = await run("map.dm4", "--dry-run", "--report", "notes.txt");
+  assertEquals(there.code, 2);
+  assertStringIncludes(there.err, '"notes.txt" is there already: --force replaces it');
+  assertEquals(namesIn(here.path), Object.keys(FILES).sort());
+  for (const [name, bytes] of Object.entries(FILES)) {
+    assertEquals(await Deno.readFile(`${here.path}/${name}`), bytes, name);
+  }
+  assertEquals((await run("map.dm4", "--dry-run", "--force", "--report", "notes.txt")).code, 0);
+  assertEquals(JSON.parse(await Deno.readTextFile(`${here.path}/notes.txt`)).input, "map.dm4");
+});
+
+Deno.test("sanitize --out keeps subfolders, and replaces no result of the same run", async () => {
+  await using here = await folder();
+  for (const below of ["in/a", "in/b"]) {
+    await Deno.mkdir(`${here.path}/${below}`, { recursive: true });
+    await Deno.writeFile(`${here.path}/${below}/map.dm4`, FILES["map.dm4"]!);
+  }
+  const run = (...args: string[]) => emloom(["sanitize", ...args, "--force", "--json"], { cwd: here.path });
+  const { code, out } = await run("in", "--out", "share");
+  assertEquals([code, lines(out).map(({ archive }) => archive)], [0, [
+    "share/a/map_dataZeroed.dm4.tar.gz",
+    "share/b/map_dataZeroed.dm4.tar.gz",
+  ]]);
+  const manifest = JSON.parse(await Deno.readTextFile(`${here.path}/share/manifest.json`));
+  assertEquals(Object.keys(manifest), ["a/map_dataZeroed.dm4", "b/map_dataZeroed.dm4"]);
+  const named = await run("in/a/map.dm4", "in/b/map.dm4", "--out", "flat");
+  assertEquals(named.code, 3);
+  assertStringIncludes(lines(named.out)[1].error, "is a result of another file already");
+  assertEquals(namesIn(`${here.path}/flat`), ["manifest.json", "map_dataZeroed.dm4.tar.gz"]);
+});
+
+Deno.test("sanitize tells of a subfolder that cannot be listed, and goes on", async () => {
+  await using here = await folder();
+  await Deno.writeFile(`${here.path}/map.dm4`, FILES["map.dm4"]!);
+  // deeper than any path can say: nobody can list it, not even root
+  const name = "d".repeat(250);
+  const script = `for i in $(seq 18); do mkdir ${name} && cd -P ${name} || exit 1; done`;
+  const made = await new Deno.Command("bash", { args: ["-c", script], cwd: here.path }).output();
+  assertEquals(made.code, 0, new TextDecoder().decode(made.stderr));
+  const { code, out } = await emloom(["sanitize", ".", "--json"], { cwd: here.path });
+  const reports = lines(out);
+  assertEquals([code, reports.length], [3, 2]);
+  assertStringIncludes(reports[0].error, "cannot be listed");
+  assertEquals(reports[1].archive, "map_dataZeroed.dm4.tar.gz");
+});
+
+Deno.test("sanitize names fields to scrub that are not there, and warns where nothing is found to zero", async () => {
+  await using here = await filled();
+  const args = ["sanitize", "image.tif", "--scrub", "User,Operatr", "--dry-run"];
+  const { code, out } = await emloom(args, { cwd: here.path });
+  assertEquals(code, 0);
+  assertStringIncludes(out, '  warn     There is no field "Operatr" to scrub');
+  assertEquals(out.includes('no field "User"'), false);
+  const none = writeSer({ version: 544, dtype: "uint16", sizes: [300], elements: [] });
+  await Deno.writeFile(`${here.path}/empty_1.ser`, none);
+  const empty = await emloom(["sanitize", "empty_1.ser", "--json"], { cwd: here.path });
+  const { checks } = lines(empty.out)[0];
+  for (const id of [4, 5]) {
+    const { state, detail } = checks.find((check: { id: number }) => check.id === id);
+    assertEquals([state, detail.split(":")[0]], ["warn", "nothing was found to zero"]);
+  }
 });

@@ -57,6 +57,9 @@ function filesIn(folder: string): Set<string> {
   return names;
 }
 
+/** No images are in them: what they have left is for a person to judge. */
+const DATALESS = new Set(["hs176/velox/1532 Camera Ceta.emd", "rsciio/arina/test_00_master.h5"]);
+
 /** The copy of a file without its data; its companion is copied as it is. */
 function copyOf(
   path: string,
@@ -75,7 +78,11 @@ goldenTest("every file passes the checklist, or is refused with a reason", () =>
     try {
       const checks = verify({ ...copyOf(path), options: OPTIONS, extractors });
       const odd = checks.filter(({ state }) => state === "failed" || state === "warn");
-      if (odd.length > 0) wrong.push(`${path}: ${odd.map(({ name, detail }) => `${name}: ${detail}`)}`);
+      if (DATALESS.has(path)) {
+        assertEquals(odd.map(({ id, state }) => [id, state]), [[4, "warn"], [5, "warn"]], path);
+      } else if (odd.length > 0) {
+        wrong.push(`${path}: ${odd.map(({ name, detail }) => `${name}: ${detail}`)}`);
+      }
       if (REFUSED[path]) wrong.push(`${path}: not refused`);
       done++;
     } catch (error) {
