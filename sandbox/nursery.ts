@@ -125,7 +125,9 @@ export class Nursery {
       return child;
     } catch (error) {
       const { signal } = error as ChildFailure;
-      if (this.#hasStarted || !signal) throw error;
+      if (!signal) throw error;
+      // Others have started within the limit: what V8's threads ask for just then varies.
+      if (this.#hasStarted) return await Child.start(options(), this.limits, this.#closing);
       // How much V8 asks for at its start grows with the number of cores.
       const limit = this.#memoryLimitMb;
       this.#memoryLimitMb = 2 * limit;
